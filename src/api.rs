@@ -1,0 +1,10 @@
+//! The `#[wasm_bindgen]` surface: translates, decides nothing. One file an artefact.
+#[cfg(feature = "check")]
+mod check;
+#[cfg(feature = "gate")]
+mod gate;
+#[cfg(feature = "hush")]
+mod hush;
+
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -1,0 +1,1 @@
+//! The `check` artefact's exports.

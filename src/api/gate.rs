@@ -1,0 +1,1 @@
+//! The `gate` artefact's exports.

@@ -1,0 +1,1 @@
+//! The `hush` artefact's exports.

@@ -1,0 +1,1 @@
+//! banner (to be filled).

@@ -1,0 +1,1 @@
+//! browser (to be filled).

@@ -1,0 +1,2 @@
+//! Compiles the catalogue rows into tables (see `rows.rs`).
+fn main() {}

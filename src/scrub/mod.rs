@@ -1,0 +1,1 @@
+//! scrub (to be filled).
