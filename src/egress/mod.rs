@@ -1,6 +1,7 @@
-//! Egress: what becomes of a request that goes to a vendor.
+//! Egress: whose a request is, and what becomes of it.
 
 mod cookie;
+pub mod route;
 mod vendor;
 mod verdict;
 
