@@ -1,18 +1,20 @@
 //! What a site says: the config, its defaults, and the errors that name what is wrong with it.
 //!
-//! One reader ([`read`]) holds every rule; a [`Source`] is any JSON-able value. The gate reads the page's own
-//! object, natively and in the check build the value comes by serde ([`Value`]).
+//! One reader ([`read`]) holds every rule; a [`Source`] is any JSON-able value. The gate scans the page's object as
+//! JSON text ([`Json`]); natively and in the check build the value may come by serde ([`Value`]).
 //!
 //! **Invariant:** a config with an error is no config: analytics stays off. **Invariant:** an unknown field is an
 //! error, because a misspelt one would silently be the default.
 
 mod error;
+mod json;
 mod read;
 mod rule;
 mod source;
 mod value;
 
 pub use error::{ConfigError, Expected};
+pub use json::{Json, quote};
 pub use read::{Known, read};
 pub use source::{Kind, Source};
 pub use value::Value;

@@ -4,10 +4,10 @@ use super::error::{ConfigError, Expected};
 use super::rule::{is_locale, is_short, is_url, is_vendor_id};
 use super::source::{Kind, Source};
 use super::{Config, VendorConfig};
-use crate::consent::{Category, Choices};
+use crate::consent::{Category, Choices, push_number};
 
 /// Longest piece of a given value in an error.
-const SHOWN_CHARS: usize = 80;
+const SHOWN_LENGTH: usize = 80;
 
 /// What the catalogue knows, as questions, so that the config depends on plain types only.
 pub struct Known {
@@ -58,7 +58,7 @@ impl Reader<'_> {
                     for (id, value) in self.fields(&value) {
                         let end = self.enter(&id);
                         self.vendor(id, &value);
-                        self.path.truncate(end);
+                        self.leave(end);
                     }
                 }
                 "locale" => self.config.locale = self.text(&value, is_locale, Expected::Locale),
@@ -70,7 +70,7 @@ impl Reader<'_> {
                         } else if let Some(words) = self.text(&value, |_| true, Expected::Text) {
                             self.config.text.push((key, words));
                         }
-                        self.path.truncate(end);
+                        self.leave(end);
                     }
                 }
                 "storageKey" => {
@@ -80,22 +80,19 @@ impl Reader<'_> {
                 }
                 _ => self.wrong(&value, Expected::Field),
             }
-            self.path.truncate(end);
+            self.leave(end);
         }
     }
 
     fn categories<S: Source>(&mut self, source: &S) {
         let mut set = Choices::none();
-        for (i, item) in self
-            .items(source, Expected::CategoryList)
-            .into_iter()
-            .enumerate()
-        {
+        let items = self.items(source, Expected::CategoryList);
+        for (item, i) in items.iter().zip(0..) {
             let end = self.enter_item(i);
-            if let Some(category) = self.category(&item) {
+            if let Some(category) = self.category(item) {
                 set = set.with(category, true);
             }
-            self.path.truncate(end);
+            self.leave(end);
         }
         self.config.categories = set;
     }
@@ -123,21 +120,18 @@ impl Reader<'_> {
             match name.as_str() {
                 "category" => vendor.category = self.category(&value),
                 "endpoints" => {
-                    for (i, item) in self
-                        .items(&value, Expected::EndpointList)
-                        .into_iter()
-                        .enumerate()
-                    {
+                    let items = self.items(&value, Expected::EndpointList);
+                    for (item, i) in items.iter().zip(0..) {
                         let end = self.enter_item(i);
                         vendor
                             .endpoints
-                            .extend(self.text(&item, is_url, Expected::Endpoint));
-                        self.path.truncate(end);
+                            .extend(self.text(item, is_url, Expected::Endpoint));
+                        self.leave(end);
                     }
                 }
                 _ => self.wrong(&value, Expected::VendorField),
             }
-            self.path.truncate(end);
+            self.leave(end);
         }
         if own
             && self.errors.len() == before
@@ -183,28 +177,28 @@ impl Reader<'_> {
         if end > 0 {
             self.path.push('.');
         }
-        self.path.extend(name.chars().take(SHOWN_CHARS));
+        push_shown(name, &mut self.path);
         end
     }
 
     fn enter_item(&mut self, index: usize) -> usize {
         let end = self.path.len();
         self.path.push('[');
-        push_number(index, &mut self.path);
+        push_number(index as u64, &mut self.path);
         self.path.push(']');
         end
     }
 
+    // `truncate` may panic, and its words would be in the wasm.
+    fn leave(&mut self, end: usize) {
+        while self.path.len() > end {
+            self.path.pop();
+        }
+    }
+
     fn wrong<S: Source>(&mut self, source: &S, expected: Expected) {
         let mut given = String::new();
-        for c in source.shown().chars() {
-            // An error goes to consoles and logs: nothing in it may start a new line there.
-            given.push(if c.is_control() { ' ' } else { c });
-            if given.len() > SHOWN_CHARS {
-                given.push('…');
-                break;
-            }
-        }
+        push_shown(&source.shown(), &mut given);
         self.errors.push(ConfigError {
             field: self.path.clone(),
             given,
@@ -213,9 +207,14 @@ impl Reader<'_> {
     }
 }
 
-fn push_number(number: usize, out: &mut String) {
-    if number >= 10 {
-        push_number(number / 10, out);
+/// Adds the beginning of a text. An error goes to consoles and logs: nothing in it may start a new line there.
+fn push_shown(text: &str, out: &mut String) {
+    let end = out.len() + SHOWN_LENGTH;
+    for c in text.chars() {
+        out.push(if c < ' ' { ' ' } else { c });
+        if out.len() > end {
+            out.push('…');
+            break;
+        }
     }
-    out.push(char::from(b'0' + (number % 10) as u8));
 }

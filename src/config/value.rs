@@ -2,6 +2,7 @@
 //!
 //! Lives natively and in the check build; the gate never links it.
 
+use super::json::quote;
 use super::source::{Kind, Source};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
@@ -91,17 +92,6 @@ impl Value {
             }
         }
     }
-}
-
-fn quote(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        if matches!(c, '"' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out.push('"');
 }
 
 impl<'de> Deserialize<'de> for Value {
