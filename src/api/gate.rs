@@ -5,7 +5,6 @@ use crate::browser::session::{self, Host};
 use crate::config::{ConfigError, Json, Source, quote};
 use crate::consent::{By, Category, Choices, push_number};
 use wasm_bindgen::prelude::*;
-use web_sys::js_sys::Uint8Array;
 
 /// Starts the gate. `host` is the boot script's object.
 #[wasm_bindgen]
@@ -89,10 +88,10 @@ pub fn show() {
 
 /// The key of this browser's pseudonyms; empty without a grant.
 #[wasm_bindgen]
-pub fn pseudonym_key() -> Uint8Array {
+pub fn pseudonym_key() -> Vec<u8> {
     match session::pseudonym_key() {
-        Some(key) => Uint8Array::from(&key[..]),
-        None => Uint8Array::from(&[][..]),
+        Some(key) => key.to_vec(),
+        None => Vec::new(),
     }
 }
 

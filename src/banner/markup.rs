@@ -40,7 +40,8 @@ const HONOURED: &str = "2p|class=note|={gpc}\n";
 const DESPITE: &str = "2p|class=note|={gpc_despite}\n";
 const ROW: &str = "2div|class=row\n3label|={1}\n";
 const FIXED: &str = "4small|={always_on}\n4input|type=checkbox|role=switch|id={0}|aria-describedby={0}_body|checked=|disabled=\n";
-const SWITCH: &str = "4input|type=checkbox|role=switch|id={0}|aria-describedby={0}_body|data-action=switch";
+const SWITCH: &str =
+    "4input|type=checkbox|role=switch|id={0}|aria-describedby={0}_body|data-action=switch";
 const ABOUT: &str = "3p|id={0}_body|={2}\n";
 const SERVICES: &str = "3details\n4summary|={services}\n4ul\n";
 const SERVICE: &str = "5li\n6b|dir=auto|={0}\n";
@@ -83,7 +84,9 @@ impl Seen {
     }
 
     fn has(&self, index: usize) -> bool {
-        self.0.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
+        self.0
+            .get(index / 64)
+            .is_some_and(|word| word >> (index % 64) & 1 == 1)
     }
 }
 
@@ -98,7 +101,13 @@ pub fn banner(words: &Words<'_>, config: &Config) -> String {
 
 /// The preferences. Listed are the vendors that the site names and those that were seen on this page: the whole
 /// catalogue would say of every site that it uses everything.
-pub fn preferences(words: &Words<'_>, config: &Config, decision: &Decision, seen: &Seen, notice: Notice) -> String {
+pub fn preferences(
+    words: &Words<'_>,
+    config: &Config,
+    decision: &Decision,
+    seen: &Seen,
+    notice: Notice,
+) -> String {
     let mut page = Page::new(words);
     page.add(HEAD, &[]);
     match notice {
@@ -117,7 +126,11 @@ pub fn preferences(words: &Words<'_>, config: &Config, decision: &Decision, seen
     for category in Category::ALL {
         if config.categories.has(category) {
             // No switch is on that the visitor did not switch on.
-            let on = if decision.granted.has(category) { "|checked=\n" } else { "\n" };
+            let on = if decision.granted.has(category) {
+                "|checked=\n"
+            } else {
+                "\n"
+            };
             page.row(category.name(), SWITCH, on);
             page.services(config, category, seen);
         }
@@ -153,7 +166,11 @@ impl<'a> Page<'a> {
                 [digit @ b'0'..=b'9'] => values.get(usize::from(digit - b'0')),
                 _ => None,
             };
-            for c in value.copied().unwrap_or_else(|| self.words.get(key)).chars() {
+            for c in value
+                .copied()
+                .unwrap_or_else(|| self.words.get(key))
+                .chars()
+            {
                 self.out.push(if c < ' ' { ' ' } else { c });
             }
             rest = next;
@@ -179,7 +196,8 @@ impl<'a> Page<'a> {
     fn services(&mut self, config: &Config, category: Category, seen: &Seen) {
         let mut first = true;
         for vendor in catalogue::vendors() {
-            let named = seen.has(vendor.index()) || config.vendors.iter().any(|v| v.id == vendor.id());
+            let named =
+                seen.has(vendor.index()) || config.vendors.iter().any(|v| v.id == vendor.id());
             if named && category_of(vendor.id(), config) == Some(category) {
                 self.service(&mut first, vendor.name());
                 if vendor.company() != vendor.name() {

@@ -48,7 +48,9 @@ pub fn is_text_key(key: &str) -> bool {
 pub fn locale_of(tag: &str) -> &'static str {
     for lang in catalogue::languages() {
         let end = lang.len();
-        let is_it = tag.get(..end).is_some_and(|primary| lang.eq_ignore_ascii_case(primary))
+        let is_it = tag
+            .get(..end)
+            .is_some_and(|primary| lang.eq_ignore_ascii_case(primary))
             && matches!(tag.as_bytes().get(end), None | Some(b'-' | b'_'));
         if is_it {
             return lang;

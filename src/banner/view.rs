@@ -4,11 +4,9 @@
 
 use super::style::STYLE;
 use super::text::Words;
-use crate::browser::dom::{element, parse, put, put_before_body};
+use crate::browser::dom::{Element, Sheet, element, list, parse, put, put_before_body};
 use crate::consent::{Category, Choices, cut, parse_number};
 use wasm_bindgen::prelude::*;
-use web_sys::js_sys::Array;
-use web_sys::{CssStyleSheet, Element, HtmlDialogElement, ShadowRootInit};
 
 #[wasm_bindgen]
 extern "C" {
@@ -32,36 +30,32 @@ impl View {
     pub fn open(words: &Words<'_>) -> View {
         let host = element("hushgate-banner");
         let mode = parse("{\"mode\":\"open\"}");
-        let root: Element = match host.attach_shadow(mode.unchecked_ref::<ShadowRootInit>()) {
-            Ok(root) => root.unchecked_into(),
-            Err(_) => host.clone(),
-        };
-        if let Ok(sheet) = CssStyleSheet::new() {
-            let _ = sheet.replace_sync(STYLE);
-            put(&root, "adoptedStyleSheets", &Array::of1(&sheet));
-        }
+        let root = host.attach_shadow(&mode);
+        let sheet = Sheet::new();
+        sheet.replace(STYLE);
+        put(&root, "adoptedStyleSheets", &list(&sheet));
         let status = element("p");
         let view = View {
             lang: words.get("lang").into(),
             root,
             status,
         };
-        set(&host, "lang", &view.lang);
-        set(&host, "dir", words.get("dir"));
-        set(&view.status, "class", "status");
-        set(&view.status, "role", "status");
-        let _ = view.root.append_child(&view.status);
+        host.set("lang", &view.lang);
+        host.set("dir", words.get("dir"));
+        view.status.set("class", "status");
+        view.status.set("role", "status");
+        view.root.append(&view.status);
         let _ = put_before_body(&host);
         view
     }
 
     /// Whether an element is one of ours: a page may use our attribute's name too.
     pub fn holds(&self, element: &Element) -> bool {
-        self.root.contains(Some(element))
+        self.root.contains(element)
     }
 
     fn find(&self, selector: &str) -> Option<Element> {
-        self.root.query_selector(selector).unwrap_or(None)
+        self.root.find(selector)
     }
 
     /// Makes elements of the lines of `super::markup`.
@@ -82,13 +76,13 @@ impl View {
                 fields = next;
                 let (name, value) = cut(field, b'=');
                 match name.strip_prefix('+') {
-                    Some(unit) => made.set_text_content(Some(&self.span(unit, value))),
-                    None if name.is_empty() => made.set_text_content(Some(value)),
-                    None => set(&made, name, value),
+                    Some(unit) => made.set_text(&self.span(unit, value)),
+                    None if name.is_empty() => made.set_text(value),
+                    None => made.set(name, value),
                 }
             }
             if let Some(parent) = open.last() {
-                let _ = parent.append_child(&made);
+                parent.append(&made);
             }
             open.push(made);
         }
@@ -101,7 +95,9 @@ impl View {
         options.push_str("\"}");
         let count = parse_number(count).unwrap_or(0) as f64;
         let number: Number = JsValue::from_f64(count).unchecked_into();
-        number.in_words(&self.lang, &parse(&options)).unwrap_or_default()
+        number
+            .in_words(&self.lang, &parse(&options))
+            .unwrap_or_default()
     }
 
     /// Shows the banner if it is not there yet.
@@ -124,14 +120,14 @@ impl View {
         self.close();
         self.build(markup);
         if let Some(dialog) = self.find("dialog") {
-            let _ = dialog.unchecked_ref::<HtmlDialogElement>().show_modal();
+            dialog.show_modal();
         }
     }
 
     /// Closes the preferences without choosing; the browser gives the focus back.
     pub fn close(&self) {
         if let Some(dialog) = self.find("dialog") {
-            dialog.unchecked_ref::<HtmlDialogElement>().close();
+            dialog.close();
             dialog.remove();
         }
     }
@@ -151,16 +147,12 @@ impl View {
     /// Says, or with nothing no longer says, that a switch overrides the signal.
     pub fn warn(&self, text: &str) {
         if let Some(note) = self.find("#warn") {
-            note.set_text_content(Some(text));
+            note.set_text(text);
         }
     }
 
     /// Announces a status.
     pub fn say(&self, text: &str) {
-        self.status.set_text_content(Some(text));
+        self.status.set_text(text);
     }
-}
-
-fn set(element: &Element, name: &str, value: &str) {
-    let _ = element.set_attribute(name, value);
 }

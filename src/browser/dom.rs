@@ -4,7 +4,6 @@
 //! What can throw is marked `catch`; what is only called with our own constants cannot.
 
 use wasm_bindgen::prelude::*;
-use web_sys::Element;
 
 #[wasm_bindgen]
 extern "C" {
@@ -25,6 +24,48 @@ extern "C" {
     pub fn address() -> String;
     #[wasm_bindgen(js_namespace = Date, js_name = now)]
     pub fn now() -> f64;
+
+    /// An element, a shadow root, an event: what they can do here.
+    #[derive(Clone)]
+    pub type Element;
+    #[wasm_bindgen(method, structural, js_name = setAttribute)]
+    pub fn set(this: &Element, name: &str, value: &str);
+    #[wasm_bindgen(method, structural, setter, js_name = textContent)]
+    pub fn set_text(this: &Element, text: &str);
+    #[wasm_bindgen(method, structural, js_name = append)]
+    pub fn append(this: &Element, child: &Element);
+    #[wasm_bindgen(method, structural, js_name = querySelector)]
+    pub fn find(this: &Element, selector: &str) -> Option<Element>;
+    #[wasm_bindgen(method, structural)]
+    pub fn contains(this: &Element, other: &Element) -> bool;
+    #[wasm_bindgen(method, structural)]
+    pub fn remove(this: &Element);
+    #[wasm_bindgen(method, structural, js_name = attachShadow)]
+    pub fn attach_shadow(this: &Element, options: &JsValue) -> Element;
+    #[wasm_bindgen(method, structural, js_name = showModal)]
+    pub fn show_modal(this: &Element);
+    #[wasm_bindgen(method, structural)]
+    pub fn close(this: &Element);
+    #[wasm_bindgen(method, structural, js_name = getAttribute)]
+    pub fn attribute(this: &Element, name: &str) -> Option<String>;
+    // The innermost target may be a document or a window, which have no `closest`.
+    #[wasm_bindgen(method, structural, catch)]
+    pub fn closest(this: &Element, selector: &str) -> Result<Option<Element>, JsValue>;
+
+    pub type Event;
+    #[wasm_bindgen(method, structural, js_name = composedPath)]
+    pub fn path(this: &Event) -> JsValue;
+    #[wasm_bindgen(method, structural, js_name = preventDefault)]
+    pub fn prevent(this: &Event);
+
+    #[wasm_bindgen(js_name = CSSStyleSheet)]
+    pub type Sheet;
+    #[wasm_bindgen(constructor, js_class = CSSStyleSheet)]
+    pub fn new() -> Sheet;
+    #[wasm_bindgen(method, js_name = replaceSync)]
+    pub fn replace(this: &Sheet, style: &str);
+    #[wasm_bindgen(js_namespace = Array, js_name = of)]
+    pub fn list(item: &JsValue) -> JsValue;
 
     // Throws for a getter that throws, and for what has no fields at all.
     #[wasm_bindgen(js_namespace = Reflect, js_name = get, catch)]

@@ -4,21 +4,20 @@
 use super::dom::get;
 use super::{session, words};
 use wasm_bindgen::prelude::*;
-use web_sys::js_sys::Function;
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_name = addEventListener)]
-    fn add_listener(name: &str, call: &Function, capture: bool);
+    fn add_listener(name: &str, call: &JsValue, capture: bool);
     #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(call: &Function, ms: u32);
+    fn set_timeout(call: &JsValue, ms: u32);
     #[wasm_bindgen(js_name = requestAnimationFrame)]
-    fn request_frame(call: &Function);
+    fn request_frame(call: &JsValue);
 }
 
 /// One of the exports below as a JavaScript function.
-pub fn export(name: &str) -> Function {
-    get(&wasm_bindgen::exports(), name).unchecked_into()
+pub fn export(name: &str) -> JsValue {
+    get(&wasm_bindgen::exports(), name)
 }
 
 /// Listens on the window, before anybody inside it: a page that stops an event does not stop ours.

@@ -24,7 +24,11 @@ pub fn obtain(name: &str) -> Option<[u8; LENGTH]> {
     let mut text = String::new();
     for byte in key {
         for half in [byte >> 4, byte & 15] {
-            text.push(char::from(if half < 10 { b'0' + half } else { b'a' - 10 + half }));
+            text.push(char::from(if half < 10 {
+                b'0' + half
+            } else {
+                b'a' - 10 + half
+            }));
         }
     }
     storage::write(name, &text);

@@ -10,7 +10,7 @@
 //! The state is `Copy`: an event takes a copy, calls JavaScript, and puts back what changed. What it points to is
 //! small, made once a page or once a choice, and never freed.
 
-use super::dom::{get, json, now};
+use super::dom::{Element, Event, get, json, now};
 use super::event::{listen, work_after_paint};
 use super::tabs::Tabs;
 use super::{cookies, key, signal, storage, words};
@@ -23,7 +23,6 @@ use crate::consent::{By, Category, Choices, Decision, Question, Record, decide};
 use crate::egress::{Verdict, category_of, decide_verdict, is_unwanted};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event};
 
 const KNOWN: Known = Known {
     vendor: |id| catalogue::vendor(id).is_some(),
@@ -294,14 +293,14 @@ pub fn show() {
 
 /// A click or a switch anywhere in the page.
 pub fn clicked(event: Event) {
-    let target: Element = event.composed_path().get(0).unchecked_into();
+    let target: Element = get(&event.path(), "0").unchecked_into();
     // The innermost target may be a document or a window: then nothing of ours was clicked.
     let Ok(Some(button)) = target.closest(CLICKED) else {
         return;
     };
-    let action = button.get_attribute("data-action");
+    let action = button.attribute("data-action");
     if action.is_none() {
-        event.prevent_default();
+        event.prevent();
     }
     let Some(live) = live() else { return };
     match (action.as_deref().unwrap_or("preferences"), live.view) {
@@ -320,7 +319,11 @@ fn act(action: &str, live: &Live, view: &View) {
         "reject-all" => choose(Choices::none(), By::Preferences),
         "switch" => {
             let overrides = live.signal && !view.wanted().is_empty();
-            view.warn(if overrides { live.words.get("gpc_warn") } else { "" });
+            view.warn(if overrides {
+                live.words.get("gpc_warn")
+            } else {
+                ""
+            });
         }
         "close" => view.close(),
         _ => {}

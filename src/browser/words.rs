@@ -4,7 +4,6 @@ use super::dom::{document, get, navigator};
 use super::event::{export, wait};
 use crate::banner::text::locale_of;
 use wasm_bindgen::prelude::*;
-use web_sys::js_sys::Function;
 
 /// After so long the banner speaks English: waiting for words must not keep a visitor from choosing.
 const PATIENCE_MS: u32 = 3000;
@@ -16,7 +15,7 @@ extern "C" {
     #[wasm_bindgen(js_name = fetch, catch)]
     fn fetch(url: &str) -> Result<Answer, JsValue>;
     #[wasm_bindgen(method, structural)]
-    fn then(this: &Answer, done: &Function, failed: &Function);
+    fn then(this: &Answer, done: &JsValue, failed: &JsValue);
     #[wasm_bindgen(method, structural)]
     fn text(this: &Answer) -> Answer;
 }
