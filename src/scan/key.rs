@@ -24,12 +24,10 @@ pub const fn step(hash: u64, byte: u8) -> u64 {
 
 /// Slot and check of a hash in a table of `size` (a power of two) entries.
 #[inline(always)]
-pub const fn slot(hash: u64, size: usize) -> (usize, u32) {
+pub const fn slot(hash: u64, size: usize) -> (usize, u16) {
     let mixed = (hash ^ hash >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    (
-        (mixed >> 44) as usize & (size - 1),
-        (mixed >> 20) as u32 & 0x00ff_ffff,
-    )
+    // Check 0 marks a free slot.
+    ((mixed >> 44) as usize & (size - 1), (mixed >> 24) as u16 | 1)
 }
 
 /// The compiled keys: open addressing in two columns.
