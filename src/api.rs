@@ -4,7 +4,7 @@ mod check;
 #[cfg(feature = "gate")]
 mod gate;
 #[cfg(feature = "gate")]
-pub use gate::snapshot;
+pub use gate::state;
 #[cfg(feature = "hush")]
 mod hush;
 

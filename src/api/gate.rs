@@ -1,21 +1,20 @@
 //! The `gate` artefact's exports. Everything a page can pass is a `JsValue` and is asked what it is; nothing throws.
 
-use crate::browser::dom::{freeze, get, json, parse};
-use crate::browser::session::{self, Host};
+use crate::browser::page;
+use crate::browser::session::{self, Live};
 use crate::config::{ConfigError, Json, Source, quote};
 use crate::consent::{By, Category, Choices, push_number};
 use wasm_bindgen::prelude::*;
 
-/// Starts the gate. `host` is the boot script's object.
+/// Starts the gate. `host` is the boot script's object, `config` what the page gave it.
 #[wasm_bindgen]
 pub fn start(host: JsValue) {
-    let host: &'static Host = Box::leak(Box::new(host.unchecked_into()));
-    if let Err(error) = session::start(host) {
-        let _ = host.fail(&detail(&error));
+    if let Err(error) = session::start(&page::config(&host)) {
+        page::tell("fail", &detail(&error));
     }
 }
 
-fn detail(error: &ConfigError) -> JsValue {
+fn detail(error: &ConfigError) -> String {
     let mut out = String::from("{\"code\":\"config\"");
     for (name, text) in [
         (",\"message\":", &*error.message()),
@@ -27,12 +26,6 @@ fn detail(error: &ConfigError) -> JsValue {
         quote(text, &mut out);
     }
     out.push('}');
-    frozen(&out)
-}
-
-fn frozen(text: &str) -> JsValue {
-    let out = parse(text);
-    freeze(&out);
     out
 }
 
@@ -53,7 +46,7 @@ pub fn get_category(category: JsValue) -> bool {
 /// not a category is not a choice.
 #[wasm_bindgen]
 pub fn set(choices: JsValue) {
-    let text = json(&choices);
+    let text = page::json(&choices);
     let named = Json(&text).fields();
     let mut wanted = Choices::none();
     for category in Category::ALL {
@@ -86,21 +79,47 @@ pub fn show() {
     session::show();
 }
 
-/// The key of this browser's pseudonyms; empty without a grant.
+/// The key of this browser's pseudonyms, 32 bytes; `undefined` without a grant.
 #[wasm_bindgen]
-pub fn pseudonym_key() -> Vec<u8> {
-    match session::pseudonym_key() {
-        Some(key) => key.to_vec(),
-        None => Vec::new(),
-    }
+pub fn pseudonym_key() -> JsValue {
+    session::pseudonym_key()
+}
+
+/// A button, a switch, or a link of the page's to the preferences.
+#[wasm_bindgen]
+pub fn on_action(action: JsValue) {
+    session::act(&action.as_string().unwrap_or_default());
+}
+
+/// Another tab may have chosen, or this page came back to life.
+#[wasm_bindgen]
+pub fn on_news(heard: JsValue) {
+    session::look(&heard.as_string().unwrap_or_default());
+}
+
+/// The screen is painted: time for what nobody waits for.
+#[wasm_bindgen]
+pub fn on_work() {
+    session::settle();
+}
+
+/// The words are there, or will not come.
+#[wasm_bindgen]
+pub fn on_words(text: JsValue) {
+    session::speak(&text.as_string().unwrap_or_default());
 }
 
 /// The state as a frozen object; `undefined` before the start.
 #[wasm_bindgen]
 pub fn snapshot() -> JsValue {
-    let Some(live) = session::live() else {
-        return JsValue::UNDEFINED;
-    };
+    match session::live() {
+        Some(live) => page::frozen(&state(&live)),
+        None => JsValue::UNDEFINED,
+    }
+}
+
+/// The state as JSON.
+pub fn state(live: &Live) -> String {
     let decision = &live.decision;
     let mut out = String::from("{\"asked\":");
     push_bool(decision.ask, &mut out);
@@ -135,8 +154,6 @@ pub fn snapshot() -> JsValue {
         }
     }
     out.push_str("}}");
-    let out = frozen(&out);
-    freeze(&get(&out, "granted"));
     out
 }
 

@@ -1,72 +1,43 @@
-//! The DOM of banner and preferences: an open shadow root on a plain element beside `<body>`.
+//! The DOM of banner and preferences, in an open shadow root.
 //!
 //! **Invariant:** no inline style, no HTML from text: a strict CSP and Trusted Types need no exception.
 
 use super::style::STYLE;
 use super::text::Words;
-use crate::browser::dom::{Element, Sheet, element, list, parse, put, put_before_body};
-use crate::consent::{Category, Choices, cut, parse_number};
+use crate::browser::page;
+use crate::consent::{Category, Choices, cut};
 use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlDialogElement};
 
 #[wasm_bindgen]
 extern "C" {
-    type Number;
-    // Throws for a unit or a language that the browser does not know.
-    #[wasm_bindgen(method, structural, catch, js_name = toLocaleString)]
-    fn in_words(this: &Number, lang: &str, options: &JsValue) -> Result<String, JsValue>;
+    // Our tags are constants, so unlike web-sys's own this one cannot throw.
+    #[wasm_bindgen(js_namespace = document, js_name = createElement)]
+    fn element(tag: &str) -> Element;
 }
 
-/// The shadow root and its live region.
-pub struct View {
-    /// A shadow root can do what an element can, as far as we ask.
-    root: Element,
-    status: Element,
-    lang: String,
-}
+/// The shadow root, which can do what an element can, as far as we ask.
+pub struct View(Element);
 
 impl View {
-    /// Puts the empty host into the page. It stands before `<body>`: early in reading order, and out of reach of
-    /// frameworks that hydrate, morph or replace the body.
+    /// Puts the empty host into the page.
     pub fn open(words: &Words<'_>) -> View {
-        let host = element("hushgate-banner");
-        let mode = parse("{\"mode\":\"open\"}");
-        let root = host.attach_shadow(&mode);
-        let sheet = Sheet::new();
-        sheet.replace(STYLE);
-        put(&root, "adoptedStyleSheets", &list(&sheet));
-        let status = element("p");
-        let view = View {
-            lang: words.get("lang").into(),
-            root,
-            status,
-        };
-        host.set("lang", &view.lang);
-        host.set("dir", words.get("dir"));
-        view.status.set("class", "status");
-        view.status.set("role", "status");
-        view.root.append(&view.status);
-        let _ = put_before_body(&host);
-        view
-    }
-
-    /// Whether an element is one of ours: a page may use our attribute's name too.
-    pub fn holds(&self, element: &Element) -> bool {
-        self.root.contains(element)
+        View(page::open(STYLE, words.get("lang"), words.get("dir")))
     }
 
     fn find(&self, selector: &str) -> Option<Element> {
-        self.root.find(selector)
+        self.0.query_selector(selector).unwrap_or(None)
     }
 
     /// Makes elements of the lines of `super::markup`.
     fn build(&self, markup: &str) {
-        let mut open = vec![self.root.clone()];
+        let mut open = vec![self.0.clone()];
         let mut lines = markup;
         while !lines.is_empty() {
             let (line, next) = cut(lines, b'\n');
             lines = next;
             let (head, mut fields) = cut(line, b'\t');
-            let depth = head.bytes().next().unwrap_or(b'0').saturating_sub(b'0');
+            let depth = head.bytes().next().unwrap_or(b'0').wrapping_sub(b'0');
             while open.len() > usize::from(depth) + 1 {
                 open.pop();
             }
@@ -76,34 +47,24 @@ impl View {
                 fields = next;
                 let (name, value) = cut(field, b'=');
                 match name.strip_prefix('+') {
-                    Some(unit) => made.set_text(&self.span(unit, value)),
-                    None if name.is_empty() => made.set_text(value),
-                    None => made.set(name, value),
+                    Some(unit) => made.set_text_content(Some(&page::span(unit, value))),
+                    None if name.is_empty() => made.set_text_content(Some(value)),
+                    None => {
+                        let _ = made.set_attribute(name, value);
+                    }
                 }
             }
             if let Some(parent) = open.last() {
-                parent.append(&made);
+                let _ = parent.append_child(&made);
             }
             open.push(made);
         }
     }
 
-    /// "2 years" in the language of the screen, by the browser's own plural rules.
-    fn span(&self, unit: &str, count: &str) -> String {
-        let mut options = String::from("{\"style\":\"unit\",\"unitDisplay\":\"long\",\"unit\":\"");
-        options.push_str(unit);
-        options.push_str("\"}");
-        let count = parse_number(count).unwrap_or(0) as f64;
-        let number: Number = JsValue::from_f64(count).unchecked_into();
-        number
-            .in_words(&self.lang, &parse(&options))
-            .unwrap_or_default()
-    }
-
     /// Shows the banner if it is not there yet.
     pub fn show_banner(&self, markup: &str) {
         if self.find("section").is_none() {
-            self.say("");
+            self.say("p", "");
             self.build(markup);
         }
     }
@@ -120,14 +81,14 @@ impl View {
         self.close();
         self.build(markup);
         if let Some(dialog) = self.find("dialog") {
-            dialog.show_modal();
+            let _ = dialog.unchecked_ref::<HtmlDialogElement>().show_modal();
         }
     }
 
     /// Closes the preferences without choosing; the browser gives the focus back.
     pub fn close(&self) {
         if let Some(dialog) = self.find("dialog") {
-            dialog.close();
+            dialog.unchecked_ref::<HtmlDialogElement>().close();
             dialog.remove();
         }
     }
@@ -144,15 +105,10 @@ impl View {
         set
     }
 
-    /// Says, or with nothing no longer says, that a switch overrides the signal.
-    pub fn warn(&self, text: &str) {
-        if let Some(note) = self.find("#warn") {
-            note.set_text(text);
+    /// Says something in one of the live regions: `p`, the page's status, or `#warn`, the dialog's.
+    pub fn say(&self, region: &str, text: &str) {
+        if let Some(region) = self.find(region) {
+            region.set_text_content(Some(text));
         }
-    }
-
-    /// Announces a status.
-    pub fn say(&self, text: &str) {
-        self.status.set_text(text);
     }
 }

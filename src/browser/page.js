@@ -9,6 +9,8 @@ let host;
 let gate;
 /** @type {BroadcastChannel | undefined} */
 let channel;
+/** The language of the screens. */
+let tongue = 'en';
 
 /**
  * @template T
@@ -29,6 +31,12 @@ export const frozen = (text) => JSON.parse(text, (_, value) => Object.freeze(val
 /** Any value as JSON; nothing for `undefined`, which is no JSON and no config. @param {unknown} value */
 export const json = (value) =>
   value === undefined ? '' : (attempt(() => JSON.stringify(value)) ?? 'not JSON');
+
+/** What the page gave as config, as JSON. @param {any} given the boot script's object */
+export const config = (given) => {
+  host = given;
+  return json(attempt(() => given.config));
+};
 
 /** Tells the boot script. @param {string} what @param {string} text */
 export const tell = (what, text) => {
@@ -106,9 +114,8 @@ export const erase = (name) => {
   }
 };
 
-/** Calls the gate for every event that concerns it. @param {unknown} given @param {unknown} own @param {string} name */
-export const listen = (given, own, name) => {
-  host = given;
+/** Calls the gate for every event that concerns it. @param {unknown} own the exports @param {string} name */
+export const listen = (own, name) => {
   gate = own;
   /** @param {any} event */
   const news = ({ data }) => gate.on_news(typeof data === 'string' ? data : '');
@@ -155,3 +162,31 @@ export const fetchWords = (name) => {
     .then((response) => response.text())
     .then(done, () => done());
 };
+
+/**
+ * Puts the empty host into the page, and gives its shadow root. It stands before `<body>`: early in reading order, and
+ * out of reach of frameworks that hydrate, morph or replace the body.
+ * @param {string} style
+ * @param {string} lang
+ * @param {string} dir
+ */
+export const open = (style, lang, dir) => {
+  const banner = document.createElement('hushgate-banner');
+  const root = banner.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  root.adoptedStyleSheets = [sheet];
+  // A live region must be there before its words are.
+  const status = document.createElement('p');
+  status.className = 'status';
+  status.role = 'status';
+  root.append(status);
+  banner.lang = tongue = lang;
+  banner.dir = dir;
+  document.documentElement.insertBefore(banner, document.body);
+  return root;
+};
+
+/** "2 years" in the language of the screen, by the browser's own plural rules. @param {string} unit @param {string} count */
+export const span = (unit, count) =>
+  attempt(() => (+count).toLocaleString(tongue, { style: 'unit', unitDisplay: 'long', unit })) ?? '';

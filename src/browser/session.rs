@@ -10,38 +10,21 @@
 //! The state is `Copy`: an event takes a copy, calls JavaScript, and puts back what changed. What it points to is
 //! small, made once a page or once a choice, and never freed.
 
-use super::dom::{Element, Event, get, json, now};
-use super::event::{listen, work_after_paint};
-use super::tabs::Tabs;
-use super::{cookies, key, signal, storage, words};
+use super::page;
 use crate::banner::markup::{self, Notice, Seen};
-use crate::banner::text::{Words, is_text_key};
+use crate::banner::text::{Words, is_text_key, locale_of};
 use crate::banner::view::View;
 use crate::catalogue;
 use crate::config::{Config, ConfigError, Json, Known, Source, read};
-use crate::consent::{By, Category, Choices, Decision, Question, Record, decide};
+use crate::consent::{By, Category, Choices, Decision, Question, Record, cut, decide};
 use crate::egress::{Verdict, category_of, decide_verdict, is_unwanted};
 use std::cell::Cell;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 
 const KNOWN: Known = Known {
     vendor: |id| catalogue::vendor(id).is_some(),
     text: is_text_key,
 };
-
-#[wasm_bindgen]
-extern "C" {
-    /// What the boot script hands over: the config and the calls it wants to get.
-    pub type Host;
-    #[wasm_bindgen(method, structural, catch)]
-    fn changed(this: &Host, snapshot: &JsValue) -> Result<(), JsValue>;
-    /// Why the gate stays closed.
-    #[wasm_bindgen(method, structural, catch)]
-    pub fn fail(this: &Host, detail: &JsValue) -> Result<(), JsValue>;
-}
-
-/// Everything that is clicked to some effect: our buttons, and the page's links to the preferences.
-const CLICKED: &str = "[data-action],[data-hushgate=preferences]";
 
 thread_local! {
     static LIVE: Cell<Option<Live>> = const { Cell::new(None) };
@@ -50,10 +33,8 @@ thread_local! {
 /// All that changes while the page lives.
 #[derive(Clone, Copy)]
 pub struct Live {
-    host: &'static Host,
     /// What the site said.
     pub config: &'static Config,
-    tabs: Option<&'static Tabs>,
     /// The record's line, kept here too for pages whose storage is shut.
     line: Option<&'static str>,
     /// The visitor's answer, if there is one.
@@ -96,19 +77,18 @@ fn change(change: impl FnOnce(&mut Live)) {
     }
 }
 
-/// Starts the gate for the boot script's object; the error is what is wrong with the config.
-pub fn start(host: &'static Host) -> Result<(), ConfigError> {
+/// Starts the gate for a config in JSON; the error is what is wrong with it.
+pub fn start(config: &str) -> Result<(), ConfigError> {
     if live().is_some() {
         return Ok(());
     }
-    let config = match read(&Json(&json(&get(host, "config"))), &KNOWN) {
+    let config = match read(&Json(config), &KNOWN) {
         Ok(config) => keep(config),
         Err(errors) => return errors.into_iter().next().map_or(Ok(()), Err),
     };
+    page::listen(&wasm_bindgen::exports(), &config.storage_key);
     LIVE.set(Some(Live {
-        host,
         config,
-        tabs: None,
         line: None,
         record: None,
         signal: true,
@@ -118,17 +98,12 @@ pub fn start(host: &'static Host) -> Result<(), ConfigError> {
         speech: Speech::Silent,
         view: None,
         wants_preferences: false,
-        untold: false,
+        untold: true,
     }));
-    let tabs = keep(Tabs::open(&config.storage_key));
-    change(|live| live.tabs = Some(tabs));
-    listen("click", "on_click");
-    listen("input", "on_click");
-    observe(None);
+    observe("");
     render();
-    change(|live| live.untold = true);
     tell();
-    work_after_paint();
+    page::later();
     Ok(())
 }
 
@@ -139,28 +114,30 @@ fn question(config: &Config) -> Question<'_> {
     }
 }
 
-/// Reads record and signal again and decides anew; whether anything changed.
-fn observe(heard: Option<String>) -> bool {
+/// Reads record and signal again and decides anew; whether anything changed. What was heard from another tab counts
+/// where nothing is stored.
+fn observe(heard: &str) -> bool {
     let Some(mut live) = live() else { return false };
     let before = live.decision;
-    let stored = storage::read(&live.config.storage_key).or(heard);
+    let mut line = page::read(&live.config.storage_key);
+    if line.is_empty() {
+        line.push_str(heard);
+    }
     let mut changed = false;
-    if let Some(line) = stored
-        && live.line != Some(&line)
-    {
+    if !line.is_empty() && live.line != Some(&line) {
         let line: &'static str = line.leak();
         live.line = Some(line);
-        live.record = Record::parse(line, now() as u64).map(|record| &*keep(record));
+        live.record = Record::parse(line, page::now() as u64).map(|record| &*keep(record));
         changed = true;
     }
-    let signal = signal::is_on();
+    let signal = page::signal();
     changed |= signal != live.signal;
     live.signal = signal;
     live.decision = decide(&question(live.config), live.record, signal);
     LIVE.set(Some(live));
     // A withdrawal ends the pseudonym, so that what comes after a new grant is not joined to what was before.
     if !live.decision.granted.covers(before.granted) || live.decision.granted.is_empty() {
-        storage::remove(&key_name(live.config));
+        page::remove(&key_name(live.config));
     }
     changed
 }
@@ -172,7 +149,7 @@ fn key_name(config: &Config) -> String {
 }
 
 /// Something outside may have changed the answer.
-pub fn look(heard: Option<String>) {
+pub fn look(heard: &str) {
     if observe(heard) {
         render();
         change(|live| live.untold = true);
@@ -183,26 +160,32 @@ pub fn look(heard: Option<String>) {
 /// Records a choice. It holds from here on; the page learns of it after the screen has closed.
 pub fn choose(wanted: Choices, by: By) {
     let Some(live) = live() else { return };
-    let record = question(live.config).answer(wanted, by, signal::is_on(), now() as u64);
+    let record = question(live.config).answer(wanted, by, page::signal(), page::now() as u64);
     let line = record.write();
-    storage::write(&live.config.storage_key, &line);
-    if let Some(tabs) = live.tabs {
-        tabs.tell(&line);
-    }
-    observe(Some(line));
+    page::write(&live.config.storage_key, &line);
+    page::spread(&line);
+    observe(&line);
     render();
     if let Some(view) = live.view {
         view.close();
-        view.say(live.words.get("saved"));
+        view.say("p", live.words.get("saved"));
     }
     change(|live| live.untold = true);
-    work_after_paint();
+    page::later();
 }
 
 /// The work that nobody waits for: cookies, and telling the page.
 pub fn settle() {
     if let Some(live) = live() {
-        cookies::sweep(|name| is_unwanted(name, live.config, &live.decision));
+        let names = page::cookies();
+        let mut rest = names.as_str();
+        while !rest.is_empty() {
+            let (name, next) = cut(rest, b'\n');
+            rest = next;
+            if is_unwanted(name, live.config, &live.decision) {
+                page::erase(name);
+            }
+        }
         tell();
     }
 }
@@ -212,7 +195,7 @@ fn tell() {
         && live.untold
     {
         change(|live| live.untold = false);
-        let _ = live.host.changed(&crate::api::snapshot());
+        page::tell("changed", &crate::api::state(&live));
     }
 }
 
@@ -231,10 +214,14 @@ fn render() {
         Speech::Loading => {}
         Speech::Silent => {
             change(|live| live.speech = Speech::Loading);
-            let lang = words::wanted(live.config.locale.as_deref());
-            match get(live.host, "base").as_string() {
-                Some(base) if lang != "en" => words::load(&base, lang),
-                _ => speak(""),
+            let lang = match &live.config.locale {
+                Some(tag) => locale_of(tag),
+                None => locale_of(&page::language()),
+            };
+            if lang == "en" {
+                speak("");
+            } else {
+                page::fetch_words(lang);
             }
         }
         Speech::Ready => {
@@ -286,31 +273,18 @@ pub fn speak(text: &str) {
 
 /// Opens the preferences.
 pub fn show() {
-    observe(None);
+    observe("");
     change(|live| live.wants_preferences = true);
     render();
 }
 
-/// A click or a switch anywhere in the page.
-pub fn clicked(event: Event) {
-    let target: Element = get(&event.path(), "0").unchecked_into();
-    // The innermost target may be a document or a window: then nothing of ours was clicked.
-    let Ok(Some(button)) = target.closest(CLICKED) else {
-        return;
-    };
-    let action = button.attribute("data-action");
-    if action.is_none() {
-        event.prevent();
-    }
+/// A button or a switch of the screens, or a link of the page's to the preferences.
+pub fn act(action: &str) {
     let Some(live) = live() else { return };
-    match (action.as_deref().unwrap_or("preferences"), live.view) {
-        ("preferences", _) => show(),
-        (action, Some(view)) if view.holds(&button) => act(action, &live, view),
-        _ => {}
+    if action == "preferences" {
+        return show();
     }
-}
-
-fn act(action: &str, live: &Live, view: &View) {
+    let Some(view) = live.view else { return };
     match action {
         "accept" => choose(Choices::all(), By::Banner),
         "decline" => choose(Choices::none(), By::Banner),
@@ -319,11 +293,14 @@ fn act(action: &str, live: &Live, view: &View) {
         "reject-all" => choose(Choices::none(), By::Preferences),
         "switch" => {
             let overrides = live.signal && !view.wanted().is_empty();
-            view.warn(if overrides {
-                live.words.get("gpc_warn")
-            } else {
-                ""
-            });
+            view.say(
+                "#warn",
+                if overrides {
+                    live.words.get("gpc_warn")
+                } else {
+                    ""
+                },
+            );
         }
         "close" => view.close(),
         _ => {}
@@ -344,11 +321,10 @@ pub fn granted(category: Category) -> bool {
     live().is_some_and(|live| live.decision.granted.has(category))
 }
 
-/// The key of this browser's pseudonyms; none without a grant.
-pub fn pseudonym_key() -> Option<[u8; key::LENGTH]> {
-    let live = live()?;
-    if live.decision.granted.is_empty() {
-        return None;
+/// The key of this browser's pseudonyms, 32 bytes; none without a grant.
+pub fn pseudonym_key() -> JsValue {
+    match live() {
+        Some(live) if !live.decision.granted.is_empty() => page::key(&key_name(live.config)),
+        _ => JsValue::UNDEFINED,
     }
-    key::obtain(&key_name(live.config))
 }
