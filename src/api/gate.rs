@@ -2,7 +2,7 @@
 
 use crate::browser::page;
 use crate::browser::session::{self, Live};
-use crate::config::{ConfigError, Json, Source, quote};
+use crate::config::{ConfigError, Json, quote};
 use crate::consent::{By, Category, Choices, push_number};
 use wasm_bindgen::prelude::*;
 
@@ -47,15 +47,13 @@ pub fn get_category(category: JsValue) -> bool {
 #[wasm_bindgen]
 pub fn set(choices: JsValue) {
     let text = page::json(&choices);
-    let named = Json(&text).fields();
     let mut wanted = Choices::none();
     for category in Category::ALL {
-        let mut on = session::granted(category);
-        for (name, value) in &named {
-            if name == category.name() {
-                on = value.0 == "true" || (on && value.0 != "false");
-            }
-        }
+        let on = match Json(&text).field(category.name()).0 {
+            "true" => true,
+            "false" => false,
+            _ => session::granted(category),
+        };
         wanted = wanted.with(category, on);
     }
     session::choose(wanted, By::Api);

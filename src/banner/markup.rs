@@ -120,9 +120,9 @@ pub fn preferences(
     page.add(SERVICE, &["Hushgate"]);
     page.add(KEPT, &[]);
     let mut key = config.storage_key.clone();
-    page.add(COOKIE, &[&key, words.get("use_choice")]);
+    page.add(COOKIE, &[&key, &words.get("use_choice")]);
     key.push_str(".k");
-    page.add(COOKIE, &[&key, words.get("use_pseudonym")]);
+    page.add(COOKIE, &[&key, &words.get("use_pseudonym")]);
     for category in Category::ALL {
         if config.categories.has(category) {
             // No switch is on that the visitor did not switch on.
@@ -162,31 +162,38 @@ impl<'a> Page<'a> {
                 self.out.push(if c == '|' { '\t' } else { c });
             }
             let (key, next) = cut(next, b'}');
-            let value = match key.as_bytes() {
-                [digit @ b'0'..=b'9'] => values.get(usize::from(digit - b'0')),
-                _ => None,
-            };
-            for c in value
-                .copied()
-                .unwrap_or_else(|| self.words.get(key))
-                .chars()
-            {
-                self.out.push(if c < ' ' { ' ' } else { c });
+            match key.as_bytes() {
+                [] => {}
+                [digit @ b'0'..=b'9'] => {
+                    let value = values.get(usize::from(digit - b'0'));
+                    self.value(value.copied().unwrap_or(""));
+                }
+                _ => {
+                    let words = self.words.get(key);
+                    self.value(&words);
+                }
             }
             rest = next;
         }
     }
 
+    fn value(&mut self, text: &str) {
+        for c in text.chars() {
+            self.out.push(if c < ' ' { ' ' } else { c });
+        }
+    }
+
     fn policy(&mut self, config: &Config) {
-        if let Some(url) = &config.policy_url {
-            self.add(POLICY, &[url]);
+        if !config.policy_url.is_empty() {
+            self.add(POLICY, &[&config.policy_url]);
         }
     }
 
     fn row(&mut self, name: &str, switch: &str, on: &str) {
         let mut about = String::from(name);
         about.push_str("_body");
-        let values = [name, self.words.get(name), self.words.get(&about)];
+        let (title, text) = (self.words.get(name), self.words.get(&about));
+        let values = [name, title.as_str(), text.as_str()];
         self.add(ROW, &values);
         self.add(switch, &values);
         self.add(on, &[]);
@@ -207,7 +214,7 @@ impl<'a> Page<'a> {
                 self.add(KEPT, &[]);
                 for cookie in catalogue::cookies() {
                     if cookie.vendor() == Some(vendor) {
-                        self.add(COOKIE, &[cookie.name(), self.words.get(cookie.purpose())]);
+                        self.add(COOKIE, &[cookie.name(), &self.words.get(cookie.purpose())]);
                         self.lifetime(cookie.lifetime_days());
                     }
                 }

@@ -1,32 +1,29 @@
 //! The banner's words: the site's own, then the locale's, then English; and which locale a language tag means.
 
 use crate::catalogue;
-use crate::config::Config;
+use crate::config::{Config, Json};
 
 /// Words by key.
 #[derive(Clone, Debug)]
 pub struct Words<'a> {
-    own: &'a [(String, String)],
-    locale: Vec<(String, String)>,
+    own: Json<'a>,
+    locale: String,
 }
 
 impl<'a> Words<'a> {
-    /// A locale's words, under the site's own and over the English ones. Keys that are not known do no harm.
-    pub fn of(config: &'a Config, locale: Vec<(String, String)>) -> Words<'a> {
+    /// A locale's words (its JSON file, or nothing), under the site's own and over the English ones.
+    pub fn of(config: &'a Config, locale: &str) -> Words<'a> {
         Words {
-            own: &config.text,
-            locale,
+            own: Json(&config.text),
+            locale: locale.into(),
         }
     }
 
     /// The words of a key; nothing for a key that no locale has. `lang` and `dir` are keys too.
-    pub fn get(&self, key: &str) -> &str {
-        for (have, words) in self.own.iter().chain(&self.locale) {
-            if have == key {
-                return words;
-            }
-        }
-        english(key).unwrap_or("")
+    pub fn get(&self, key: &str) -> String {
+        let own = self.own.field(key).text();
+        own.or_else(|| Json(&self.locale).field(key).text())
+            .unwrap_or_else(|| english(key).unwrap_or("").into())
     }
 }
 

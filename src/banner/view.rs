@@ -22,7 +22,7 @@ pub struct View(Element);
 impl View {
     /// Puts the empty host into the page.
     pub fn open(words: &Words<'_>) -> View {
-        View(page::open(STYLE, words.get("lang"), words.get("dir")))
+        View(page::open(STYLE, &words.get("lang"), &words.get("dir")))
     }
 
     fn find(&self, selector: &str) -> Option<Element> {

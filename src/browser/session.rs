@@ -15,7 +15,7 @@ use crate::banner::markup::{self, Notice, Seen};
 use crate::banner::text::{Words, is_text_key, locale_of};
 use crate::banner::view::View;
 use crate::catalogue;
-use crate::config::{Config, ConfigError, Json, Known, Source, read};
+use crate::config::{Config, ConfigError, Known, read};
 use crate::consent::{By, Category, Choices, Decision, Question, Record, cut, decide};
 use crate::egress::{Verdict, category_of, decide_verdict, is_unwanted};
 use std::cell::Cell;
@@ -82,7 +82,7 @@ pub fn start(config: &str) -> Result<(), ConfigError> {
     if live().is_some() {
         return Ok(());
     }
-    let config = match read(&Json(config), &KNOWN) {
+    let config = match read(config, &KNOWN) {
         Ok(config) => keep(config),
         Err(errors) => return errors.into_iter().next().map_or(Ok(()), Err),
     };
@@ -94,7 +94,7 @@ pub fn start(config: &str) -> Result<(), ConfigError> {
         signal: true,
         decision: decide(&question(config), None, true),
         seen: Seen::default(),
-        words: keep(Words::of(config, Vec::new())),
+        words: keep(Words::of(config, "")),
         speech: Speech::Silent,
         view: None,
         wants_preferences: false,
@@ -168,7 +168,7 @@ pub fn choose(wanted: Choices, by: By) {
     render();
     if let Some(view) = live.view {
         view.close();
-        view.say("p", live.words.get("saved"));
+        view.say("p", &live.words.get("saved"));
     }
     change(|live| live.untold = true);
     page::later();
@@ -214,9 +214,11 @@ fn render() {
         Speech::Loading => {}
         Speech::Silent => {
             change(|live| live.speech = Speech::Loading);
-            let lang = match &live.config.locale {
-                Some(tag) => locale_of(tag),
-                None => locale_of(&page::language()),
+            let said = &live.config.locale;
+            let lang = if said.is_empty() {
+                locale_of(&page::language())
+            } else {
+                locale_of(said)
             };
             if lang == "en" {
                 speak("");
@@ -258,11 +260,7 @@ fn render() {
 pub fn speak(text: &str) {
     let Some(live) = live() else { return };
     if live.speech != Speech::Ready {
-        let mut given = Vec::new();
-        for (key, words) in Json(text).fields() {
-            given.push((key, words.text().unwrap_or_default()));
-        }
-        let words = keep(Words::of(live.config, given));
+        let words = keep(Words::of(live.config, text));
         change(|live| {
             live.speech = Speech::Ready;
             live.words = words;
@@ -293,14 +291,10 @@ pub fn act(action: &str) {
         "reject-all" => choose(Choices::none(), By::Preferences),
         "switch" => {
             let overrides = live.signal && !view.wanted().is_empty();
-            view.say(
-                "#warn",
-                if overrides {
-                    live.words.get("gpc_warn")
-                } else {
-                    ""
-                },
-            );
+            {
+                let warning = live.words.get("gpc_warn");
+                view.say("#warn", if overrides { &warning } else { "" })
+            };
         }
         "close" => view.close(),
         _ => {}
