@@ -20,12 +20,17 @@ const EDGES: &[(&str, &[&str])] = &[
 const PLATFORM: &[&str] = &["src/browser/", "src/banner/view", "src/api"];
 
 fn files(root: &str, ending: &str, found: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(root) else { return };
+    let Ok(entries) = fs::read_dir(root) else {
+        return;
+    };
     for entry in entries.flatten() {
         let path = entry.path();
         let name = path.to_string_lossy().into_owned();
         if path.is_dir() {
-            if !["node_modules", "dist", "target", "corpora"].iter().any(|skip| name.ends_with(skip)) {
+            if !["node_modules", "dist", "target", "corpora"]
+                .iter()
+                .any(|skip| name.ends_with(skip))
+            {
                 files(&name, ending, found);
             }
         } else if name.ends_with(ending) {
@@ -39,13 +44,27 @@ fn all(roots: &[&str], ending: &str) -> Vec<(String, String)> {
     for root in roots {
         files(root, ending, &mut found);
     }
-    assert!(!found.is_empty(), "no {ending} file below {roots:?}: is the working folder the repository?");
+    assert!(
+        !found.is_empty(),
+        "no {ending} file below {roots:?}: is the working folder the repository?"
+    );
     found.sort();
-    found.iter().map(|path| (slashes(path), fs::read_to_string(path).expect("a source file is UTF-8"))).collect()
+    found
+        .iter()
+        .map(|path| {
+            (
+                slashes(path),
+                fs::read_to_string(path).expect("a source file is UTF-8"),
+            )
+        })
+        .collect()
 }
 
 fn slashes(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/").trim_start_matches("./").to_owned()
+    path.to_string_lossy()
+        .replace('\\', "/")
+        .trim_start_matches("./")
+        .to_owned()
 }
 
 fn refuse(faults: Vec<String>) {
@@ -75,11 +94,20 @@ fn files_stay_readable() {
 
 #[test]
 fn no_drawer_for_everything() {
-    let faults = all(&["src", "xtask", "tests", "pkg", "www"], "")
-        .into_iter()
-        .map(|(name, _)| name)
-        .filter(|name| ["utils.", "helpers.", "common.", "misc."].iter().any(|drawer| name.contains(drawer)));
-    refuse(faults.map(|name| format!("{name}: name the file for what it does")).collect());
+    let mut found = Vec::new();
+    for root in ["src", "xtask", "tests", "pkg", "www"] {
+        files(root, "", &mut found);
+    }
+    let faults = found.iter().map(|path| slashes(path)).filter(|name| {
+        ["utils.", "helpers.", "common.", "misc."]
+            .iter()
+            .any(|drawer| name.contains(drawer))
+    });
+    refuse(
+        faults
+            .map(|name| format!("{name}: name the file for what it does"))
+            .collect(),
+    );
 }
 
 #[test]
@@ -87,7 +115,11 @@ fn only_the_edge_names_the_browser() {
     let faults = all(&["src"], ".rs")
         .into_iter()
         .filter(|(name, _)| !PLATFORM.iter().any(|place| name.starts_with(place)))
-        .filter(|(_, text)| ["web_sys", "js_sys", "wasm_bindgen", "JsValue"].iter().any(|word| text.contains(word)))
+        .filter(|(_, text)| {
+            ["web_sys", "js_sys", "wasm_bindgen", "JsValue"]
+                .iter()
+                .any(|word| text.contains(word))
+        })
         .map(|(name, _)| format!("{name}: names the platform in a pure room"));
     refuse(faults.collect());
 }
@@ -96,7 +128,11 @@ fn only_the_edge_names_the_browser() {
 fn rooms_know_only_what_they_may() {
     let mut faults = Vec::new();
     for (name, text) in all(&["src"], ".rs") {
-        let Some(room) = name.strip_prefix("src/").and_then(|rest| rest.split_once('/')).map(|(room, _)| room) else {
+        let Some(room) = name
+            .strip_prefix("src/")
+            .and_then(|rest| rest.split_once('/'))
+            .map(|(room, _)| room)
+        else {
             continue;
         };
         if PLATFORM.iter().any(|place| name.starts_with(place)) {
@@ -106,8 +142,12 @@ fn rooms_know_only_what_they_may() {
             faults.push(format!("{name}: `{room}` is not a room of the design"));
             continue;
         };
-        for used in text.split("crate::").skip(1).filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()) {
-            if used != room && EDGES.iter().any(|(known, _)| *known == used) && !may.contains(&used) {
+        for used in text.split("crate::").skip(1).filter_map(|rest| {
+            rest.split(|c: char| !c.is_alphanumeric() && c != '_')
+                .next()
+        }) {
+            if used != room && EDGES.iter().any(|(known, _)| *known == used) && !may.contains(&used)
+            {
                 faults.push(format!("{name}: `{room}` may not know `{used}`"));
             }
         }
@@ -120,15 +160,30 @@ fn rooms_know_only_what_they_may() {
 fn the_wasm_formats_nothing() {
     let mut faults = Vec::new();
     for (name, text) in all(&["src"], ".rs") {
-        if name.starts_with("src/catalogue/build") || name.ends_with("rows.rs") || name == "src/api/check.rs" || name.contains("native") {
+        if name.starts_with("src/catalogue/build")
+            || name.ends_with("rows.rs")
+            || name == "src/api/check.rs"
+            || name.contains("native")
+        {
             continue;
         }
         let shipped = text.split("#[cfg(test)]").next().unwrap_or_default();
         for (number, line) in shipped.lines().enumerate() {
             let code = line.split("//").next().unwrap_or_default();
-            for word in ["format!(", "println!(", "todo!(", "unimplemented!(", ".unwrap()", ".expect(", "panic!("] {
+            for word in [
+                "format!(",
+                "println!(",
+                "todo!(",
+                "unimplemented!(",
+                ".unwrap()",
+                ".expect(",
+                "panic!(",
+            ] {
                 if code.contains(word) {
-                    faults.push(format!("{name}:{}: `{word}` in code a visitor loads", number + 1));
+                    faults.push(format!(
+                        "{name}:{}: `{word}` in code a visitor loads",
+                        number + 1
+                    ));
                 }
             }
         }
@@ -141,9 +196,18 @@ fn nothing_is_skipped_or_unfinished() {
     let mut sources = all(&["src", "xtask", "tests", "examples"], ".rs");
     sources.extend(all(&["pkg", "www"], ".js"));
     // Put together here so that this file does not find itself.
-    let marks = [["#[ig", "nore"].concat(), [".sk", "ip("].concat() + "'", ["todo", "!("].concat(), ["unimple", "mented!("].concat()];
+    let marks = [
+        ["#[ig", "nore"].concat(),
+        [".sk", "ip("].concat() + "'",
+        ["todo", "!("].concat(),
+        ["unimple", "mented!("].concat(),
+    ];
     let faults = sources.into_iter().flat_map(|(name, text)| {
-        marks.iter().filter(|mark| text.contains(mark.as_str())).map(|mark| format!("{name}: {mark}")).collect::<Vec<_>>()
+        marks
+            .iter()
+            .filter(|mark| text.contains(mark.as_str()))
+            .map(|mark| format!("{name}: {mark}"))
+            .collect::<Vec<_>>()
     });
     refuse(faults.collect());
 }
