@@ -11,18 +11,18 @@
 
   /** @type {unknown} */
   let config = {
-    policyVersion: "2026-11",
-    policyUrl: "/privacy.html",
-    categories: ["analytics"],
+    policyVersion: '2026-11',
+    policyUrl: '/privacy.html',
+    categories: ['analytics'],
     vendors: {
-      ga4: { endpoints: [at("/ga4/")] },
-      sentry: { endpoints: [at("/sentry/")] },
-      mixpanel: { endpoints: [at("/mixpanel/")] },
+      ga4: { endpoints: [at('/ga4/')] },
+      sentry: { endpoints: [at('/sentry/')] },
+      mixpanel: { endpoints: [at('/mixpanel/')] },
     },
   };
 
   // `?config=<JSON>` tries another config; what is no JSON is handed over as it is.
-  const asked = new URLSearchParams(location.search).get("config");
+  const asked = new URLSearchParams(location.search).get('config');
   if (asked !== null) {
     try {
       config = JSON.parse(asked);
@@ -36,16 +36,16 @@
   // spans nor in the panel. It only ever goes to this origin.
   demo.fetch = window.fetch.bind(window);
 
-  for (const name of ["ready", "change", "error", "report"]) {
+  for (const name of ['ready', 'change', 'error', 'report']) {
     const type = `hushgate:${name}`;
     document.addEventListener(type, (event) => {
       const { detail } = /** @type {CustomEvent} */ (event);
       demo.events.push({ type, detail });
-      if (name === "report") {
+      if (name === 'report') {
         demo
-          .fetch("/demo/report", {
-            method: "POST",
-            headers: { "content-type": "application/json" },
+          .fetch('/demo/report', {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
             body: JSON.stringify(detail),
             keepalive: true,
           })

@@ -5,7 +5,7 @@
 function json(text) {
   try {
     const value = JSON.parse(text);
-    return typeof value === "object" ? value : undefined;
+    return typeof value === 'object' ? value : undefined;
   } catch {
     return undefined;
   }
@@ -14,7 +14,7 @@ function json(text) {
 /** @param {string} value */
 function field(value) {
   try {
-    const bytes = Uint8Array.from(atob(value.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(value.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
     const found = json(new TextDecoder().decode(bytes));
     if (found) return JSON.stringify(found, null, 1);
   } catch {
@@ -26,23 +26,23 @@ function field(value) {
 
 /** @param {string} query */
 function fields(query) {
-  return Array.from(new URLSearchParams(query), ([key, value]) => `${key} = ${field(value)}`).join("\n");
+  return Array.from(new URLSearchParams(query), ([key, value]) => `${key} = ${field(value)}`).join('\n');
 }
 
 /** @param {string} body */
 function payload(body) {
   const whole = json(body);
   if (whole) return JSON.stringify(whole, null, 1);
-  const lines = body.split("\n").filter(Boolean);
+  const lines = body.split('\n').filter(Boolean);
   const parsed = lines.map(json);
-  if (lines.length && parsed.every(Boolean)) return parsed.map((line) => JSON.stringify(line, null, 1)).join("\n");
-  if (/^[\w.%[\]$-]+=/.test(body) && !body.includes("\n")) return fields(body);
+  if (lines.length && parsed.every(Boolean)) return parsed.map((line) => JSON.stringify(line, null, 1)).join('\n');
+  if (/^[\w.%[\]$-]+=/.test(body) && !body.includes('\n')) return fields(body);
   return body;
 }
 
 /** @param {string} method @param {string} path @param {string} query @param {string} body */
 export function readable(method, path, query, body) {
-  return [`${method} ${path}`, fields(query), payload(body)].filter(Boolean).join("\n");
+  return [`${method} ${path}`, fields(query), payload(body)].filter(Boolean).join('\n');
 }
 
 /** @param {string} vendor @param {string} text what `readable` made: the event's own name */
@@ -52,7 +52,7 @@ export function title(vendor, text) {
     sentry: /^ "type": "(\w+)"/m,
     mixpanel: /^data = \{\n "(?:event": "([^"]+)|(\$\w+))"/m,
   }[vendor]?.exec(text);
-  return name?.[1] ?? name?.[2] ?? "request";
+  return name?.[1] ?? name?.[2] ?? 'request';
 }
 
 /**
@@ -64,6 +64,7 @@ export function split(text, values) {
   const forms = values.flatMap((value) => [value, encodeURIComponent(value)]).filter(Boolean);
   const longest = [...new Set(forms)].sort((a, b) => b.length - a.length);
   if (!longest.length) return [{ text, found: false }];
-  const pattern = new RegExp(`(${longest.map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})`);
+  const escaped = longest.map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const pattern = new RegExp(`(${escaped.join('|')})`);
   return text.split(pattern).map((part, at) => ({ text: part, found: at % 2 === 1 }));
 }

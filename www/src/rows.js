@@ -1,6 +1,6 @@
 // Puts together what a client tried, what Hushgate reported and what the collector received.
 // No request carries a number that all three know, so they are matched by order and likeness.
-import { readable } from "./decode.js";
+import { readable } from './decode.js';
 
 /**
  * @typedef {object} Row
@@ -32,7 +32,7 @@ export function take(rows, report) {
     ({ tried, verdict }) =>
       tried.vendor === report.vendor &&
       tried.transport === report.transport &&
-      (verdict === undefined || (verdict === "held" && report.verdict !== "held")),
+      (verdict === undefined || (verdict === 'held' && report.verdict !== 'held')),
   );
   const found = open.find(({ tried }) => new URL(tried.url).pathname === report.path) ?? open[0];
   if (!found) return;
@@ -46,33 +46,32 @@ function words(text) {
   return new Set(text.match(/[\w.-]{6,}/g));
 }
 
-/** @param {any} hit @returns {number} milliseconds */
-function time(hit) {
-  return typeof hit.time === "number" ? hit.time : Date.parse(hit.time);
-}
-
-/** @param {any} hit */
-function text(hit) {
-  const body = Array.isArray(hit.body) ? new TextDecoder().decode(Uint8Array.from(hit.body)) : (hit.body ?? "");
-  return readable(hit.method, hit.path, hit.query ?? "", body);
-}
+/**
+ * @typedef {object} Hit
+ * @property {number} time milliseconds
+ * @property {string} vendor
+ * @property {string} method
+ * @property {string} path
+ * @property {string} query
+ * @property {string} body
+ */
 
 /**
  * Gives each hit that arrived since `since` to the row it is most like.
- * @param {Row[]} rows @param {any[]} hits @param {Set<number>} taken indexes of hits given already
+ * @param {Row[]} rows @param {Hit[]} hits @param {Set<number>} taken indexes of hits given already
  * @param {number} since
  */
 export function match(rows, hits, taken, since) {
   hits.forEach((hit, index) => {
-    if (taken.has(index) || time(hit) < since) return;
-    const arrived = text(hit);
+    if (taken.has(index) || hit.time < since) return;
+    const arrived = readable(hit.method, hit.path, hit.query, hit.body);
     const has = words(arrived);
     let best = 0;
     /** @type {Row | undefined} */
     let found;
     for (const row of rows) {
-      if (row.left !== undefined || row.text === undefined || row.tried.vendor !== hit.vendor) continue;
-      if (row.verdict === "dropped" || row.verdict === "held" || !row.text.startsWith(`${hit.method} ${hit.path}\n`)) continue;
+      if (row.left !== undefined || !row.text?.startsWith(`${hit.method} ${hit.path}\n`)) continue;
+      if (row.verdict === 'dropped' || row.verdict === 'held') continue;
       const had = words(row.text);
       const like = [...has].filter((word) => had.has(word)).length / (has.size + had.size);
       if (like > best) [best, found] = [like, row];

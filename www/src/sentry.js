@@ -1,15 +1,15 @@
 // Sentry as a careless site sets it up: everything on, the person and the address in every event.
-import * as Sentry from "@sentry/browser";
+import * as Sentry from '@sentry/browser';
 
 /** @param {Demo} demo */
 export function sentry(demo) {
   const { host, protocol } = new URL(demo.collector);
   // Not a key of anyone's: in two parts so that secret scanners do not think so either.
-  const key = "5e17c0de" + "a1b2c3d4".repeat(3);
+  const key = '5e17c0de' + 'a1b2c3d4'.repeat(3);
   Sentry.init({
     dsn: `${protocol}//${key}@${host}/sentry/1`,
-    release: "sheafwell@4.2.1",
-    environment: "demo",
+    release: 'sheafwell@4.2.1',
+    environment: 'demo',
     integrations: [Sentry.browserTracingIntegration()],
     tracesSampleRate: 1,
     dataCollection: { userInfo: true, cookies: true, urlQueryParams: true, httpHeaders: true },
@@ -19,17 +19,17 @@ export function sentry(demo) {
   return function fire() {
     const { planted } = demo;
     Sentry.setUser(user(planted));
-    Sentry.setTag("user_id", planted.userId);
-    Sentry.setContext("viewer", { ip: planted.ip, ip6: planted.ip6, email: planted.email });
+    Sentry.setTag('user_id', planted.userId);
+    Sentry.setContext('viewer', { ip: planted.ip, ip6: planted.ip6, email: planted.email });
     Sentry.addBreadcrumb({
-      category: "navigation",
+      category: 'navigation',
       message: `Opened ${planted.shareUrl}`,
-      data: { from: "/", to: planted.shareUrl },
+      data: { from: '/', to: planted.shareUrl },
     });
     Sentry.addBreadcrumb({
-      category: "fetch",
-      type: "http",
-      data: { method: "GET", url: `/api/document?access_token=${planted.accessToken}`, status_code: 200 },
+      category: 'fetch',
+      type: 'http',
+      data: { method: 'GET', url: `/api/document?access_token=${planted.accessToken}`, status_code: 200 },
     });
     Sentry.captureException(new Error(`Could not render ${planted.shareUrl}`), {
       extra: {
@@ -43,8 +43,8 @@ export function sentry(demo) {
     Sentry.startSpan(
       {
         name: `GET ${planted.shareUrl}`,
-        op: "http.client",
-        attributes: { "url.full": planted.shareUrl, "user.id": planted.userId, "user.email": planted.email },
+        op: 'http.client',
+        attributes: { 'url.full': planted.shareUrl, 'user.id': planted.userId, 'user.email': planted.email },
       },
       () => {},
     );

@@ -1,9 +1,9 @@
 // The wire panel: for each request of each client what it tried to send and what left.
-import { split, title } from "./decode.js";
-import { shareLink } from "./planted.js";
-import { match, read, row, take } from "./rows.js";
+import { split, title } from './decode.js';
+import { shareLink } from './planted.js';
+import { match, read, row, take } from './rows.js';
 
-const CLIENTS = { ga4: "Google Analytics", sentry: "Sentry", mixpanel: "Mixpanel" };
+const CLIENTS = { ga4: 'Google Analytics', sentry: 'Sentry', mixpanel: 'Mixpanel' };
 
 /**
  * @param {string} tag @param {Record<string, any>} [props] @param {...(Node | string)} children
@@ -15,22 +15,28 @@ function h(tag, props = {}, ...children) {
   return element;
 }
 
+/** What Hushgate writes where a value cannot simply go. */
+const PLACEHOLDER = 'redacted';
+
 /** @param {string} text @param {readonly string[]} values @param {string} className */
 function marked(text, values, className) {
-  return split(text, values).map((part) => (part.found ? h("mark", { className }, part.text) : part.text));
+  return split(text, [...values, PLACEHOLDER]).map((part) =>
+    part.found ? h('mark', { className: part.text === PLACEHOLDER ? 'safe' : className }, part.text) : part.text,
+  );
 }
 
 /** @param {any} snapshot @returns {string} */
 function choice(snapshot) {
-  if (!snapshot) return "Waiting for Hushgate.";
-  if (!snapshot.decided) return snapshot.asked ? "Not asked yet: the question is on the page." : "Not asked yet.";
-  const signal = snapshot.gpc ? (snapshot.despiteGpc ? ", in spite of Global Privacy Control" : ", by Global Privacy Control") : "";
-  return `Analytics ${snapshot.granted?.analytics ? "allowed" : "declined"}${signal}.`;
+  if (!snapshot) return 'Waiting for Hushgate.';
+  if (!snapshot.decided) return snapshot.asked ? 'Not asked yet: the question is on the page.' : 'Not asked yet.';
+  const signal = snapshot.despiteGpc ? 'in spite of' : snapshot.by === 'gpc' && 'by';
+  const answer = snapshot.granted.analytics ? 'allowed' : 'declined';
+  return `Analytics ${answer}${signal ? `, ${signal} Global Privacy Control` : ''}.`;
 }
 
 /** @param {Demo} demo */
 export function wire(demo) {
-  const aside = document.getElementById("wire");
+  const aside = document.getElementById('wire');
   if (!aside) return;
 
   /** @type {import("./rows.js").Row[]} */
@@ -43,31 +49,31 @@ export function wire(demo) {
   let polls = 0;
   let polling = 0;
 
-  const headline = h("p", { className: "wire-headline" });
-  headline.setAttribute("role", "status");
-  const state = h("p", { className: "wire-state" });
-  const trouble = h("p", { className: "wire-trouble", hidden: true });
-  const list = h("ol", { className: "wire-rows" });
-  const count = h("span", { className: "wire-count" });
+  const headline = h('p', { className: 'wire-headline' });
+  headline.setAttribute('role', 'status');
+  const state = h('p', { className: 'wire-state' });
+  const trouble = h('p', { className: 'wire-trouble', hidden: true });
+  const list = h('ol', { className: 'wire-rows' });
+  const count = h('span', { className: 'wire-count' });
   const panel = /** @type {HTMLDetailsElement} */ (
     h(
-      "details",
+      'details',
       { open: true },
-      h("summary", {}, h("h2", {}, "The wire"), count),
+      h('summary', {}, h('h2', {}, 'The wire'), count),
       h(
-        "div",
-        { className: "wire-body" },
+        'div',
+        { className: 'wire-body' },
         headline,
         state,
         trouble,
         h(
-          "div",
-          { className: "wire-actions" },
-          h("button", { type: "button", onclick: () => demo.fire() }, "Send events"),
-          h("button", { type: "button", onclick: () => location.assign(shareLink()) }, "Open a share link"),
+          'div',
+          { className: 'wire-actions' },
+          h('button', { type: 'button', onclick: () => demo.fire() }, 'Send events'),
+          h('button', { type: 'button', onclick: () => location.assign(shareLink()) }, 'Open a share link'),
           demo.signedIn
-            ? h("button", { type: "button", onclick: () => location.assign("/") }, "Sign out")
-            : h("button", { type: "button", onclick: () => location.assign("/account.html") }, "Sign in"),
+            ? h('button', { type: 'button', onclick: () => location.assign('/') }, 'Sign out')
+            : h('button', { type: 'button', onclick: () => location.assign('/account.html') }, 'Sign in'),
         ),
         list,
       ),
@@ -78,78 +84,91 @@ export function wire(demo) {
   /** @param {import("./rows.js").Row} row */
   function view(row) {
     const { tried } = row;
-    const badge = h("span", {});
-    const name = h("span", { className: "wire-name" });
-    const removedCount = h("span", { className: "wire-removed-count" });
-    const clock = h("time", {}, new Date(tried.time).toLocaleTimeString("en-GB"));
-    clock.setAttribute("datetime", new Date(tried.time).toISOString());
-    const body = h("div", { className: "wire-detail" });
+    const badge = h('span', {});
+    const name = h('span', { className: 'wire-name' });
+    const removedCount = h('span', { className: 'wire-removed-count' });
+    const clock = h('time', {}, new Date(tried.time).toLocaleTimeString('en-GB'));
+    clock.setAttribute('datetime', new Date(tried.time).toISOString());
+    const body = h('div', { className: 'wire-detail' });
     const details = /** @type {HTMLDetailsElement} */ (
       h(
-        "details",
-        { className: "wire-row" },
+        'details',
+        { className: 'wire-row' },
         h(
-          "summary",
+          'summary',
           {},
           badge,
-          h("span", { className: "wire-client" }, CLIENTS[/** @type {"ga4"} */ (tried.vendor)] ?? tried.vendor),
+          h('span', { className: 'wire-client' }, CLIENTS[/** @type {'ga4'} */ (tried.vendor)] ?? tried.vendor),
           name,
           removedCount,
-          h("span", { className: "wire-meta" }, clock, ` · ${tried.transport}`),
+          h('span', { className: 'wire-meta' }, clock, ` · ${tried.transport}`),
         ),
         body,
       )
     );
-    details.addEventListener("toggle", update);
-    list.prepend(h("li", {}, details));
+    let shown = '';
+    details.addEventListener('toggle', update);
+    list.prepend(h('li', {}, details));
 
     function update() {
-      const verdict = row.verdict ?? (row.left === undefined ? "waiting" : "unguarded");
+      const verdict = row.verdict ?? (row.left === undefined ? 'waiting' : 'unguarded');
       const removed = row.removed.reduce((sum, { count }) => sum + count, 0);
       badge.className = `wire-badge ${verdict}`;
       badge.textContent = verdict;
-      name.textContent = row.text === undefined ? "" : title(tried.vendor, row.text);
-      removedCount.textContent = removed ? `−${removed}` : "";
-      removedCount.title = removed ? `${removed} values taken out` : "";
-      if (details.open) fill(verdict);
+      name.textContent = row.text === undefined ? '' : title(tried.vendor, row.text);
+      removedCount.textContent = removed ? `−${removed}` : '';
+      removedCount.title = removed ? `${removed} values taken out` : '';
+      // Filled again only when there is news: it would take a reader's place and selection away.
+      const news = [verdict, removed, row.text?.length, row.left?.length].join();
+      if (!details.open || news === shown) return;
+      shown = news;
+      fill(verdict);
     }
 
     /** @param {string} verdict */
     function fill(verdict) {
-      const values = Object.values(demo.planted);
+      // Token by token: the whole link as one mark would hide what stayed of it.
+      const values = Object.values({ ...demo.planted, shareUrl: '' });
       const nothing = {
-        held: "Nothing: held until there is a choice.",
-        dropped: "Nothing.",
-        refused: "Nothing: what cannot be read is not sent.",
+        held: 'Nothing: held until there is a choice.',
+        dropped: 'Nothing.',
+        refused: 'Nothing: what cannot be read is not sent.',
       }[verdict];
       const left =
         row.left === undefined
-          ? [h("p", {}, nothing ?? "Not seen at the collector yet.")]
-          : [h("pre", { tabIndex: 0 }, ...marked(row.left, values, "leak"))];
+          ? [h('p', {}, nothing ?? 'Not seen at the collector yet.')]
+          : [h('pre', { tabIndex: 0 }, ...marked(row.left, values, 'leak'))];
+      const tried = h('pre', { tabIndex: 0 }, ...marked(row.text ?? '', values, 'planted'));
       const removed = row.removed.map(({ rule, place, count }) =>
-        h("li", {}, h("b", {}, rule), " ", h("code", {}, place), count > 1 ? ` × ${count}` : ""),
+        h('li', {}, h('b', {}, rule), ' ', h('code', {}, place), count > 1 ? ` ×\u00a0${count}` : ''),
       );
+      const takenOut = h('ul', { className: 'wire-removed', tabIndex: 0 }, ...removed);
       body.replaceChildren(
-        h("h3", {}, "Tried"),
-        h("pre", { tabIndex: 0 }, ...marked(row.text ?? "", values, "planted")),
-        h("h3", {}, "Left"),
+        h('h3', {}, 'Tried to send'),
+        tried,
+        h('h3', {}, 'Left the browser'),
         ...left,
-        ...(row.reason ? [h("p", {}, `Reason: ${row.reason}`)] : []),
-        ...(removed.length ? [h("h3", {}, "Taken out"), h("ul", { className: "wire-removed" }, ...removed)] : []),
+        ...(row.reason ? [h('p', {}, `Reason: ${row.reason}`)] : []),
+        ...(removed.length ? [h('h3', {}, 'Taken out'), takenOut] : []),
       );
+      // A screenful of JSON hides what matters: start at the first mark.
+      for (const pre of body.querySelectorAll('pre')) {
+        const first = pre.querySelector('mark');
+        if (first) pre.scrollTop = first.offsetTop - pre.offsetTop - 40;
+      }
     }
     return { update };
   }
 
   function render() {
     for (const { update } of views.values()) update();
-    const gone = rows.filter((row) => row.verdict === "sent" || row.left !== undefined);
+    const gone = rows.filter((row) => row.verdict === 'sent' || row.left !== undefined);
     const removed = gone.flatMap((row) => row.removed).reduce((sum, { count }) => sum + count, 0);
-    count.textContent = `${gone.length} of ${rows.length} left`;
+    count.textContent = `${gone.length} of ${rows.length} sent`;
     headline.textContent = gone.length
-      ? `${gone.length} of ${rows.length} requests left this browser, ${removed} values taken out first.`
-      : `Nothing has left this browser${rows.length ? `, though ${rows.length} requests were tried` : ""}.`;
-    aside?.classList.toggle("wire-quiet", !gone.length);
+      ? `${gone.length} of ${rows.length} requests left this browser${removed ? `, ${removed} values taken out first` : ''}.`
+      : `Nothing has left this browser${rows.length ? `, though ${rows.length} requests were tried` : ''}.`;
+    aside?.classList.toggle('wire-quiet', !gone.length);
   }
 
   /** Reads what happened since the last time. */
@@ -164,11 +183,11 @@ export function wire(demo) {
       });
     }
     for (const { type, detail } of demo.events.slice(eventsRead)) {
-      if (type === "hushgate:report") take(rows, detail);
-      if (type === "hushgate:ready" || type === "hushgate:change") snapshot = detail;
-      if (type === "hushgate:error") {
+      if (type === 'hushgate:report') take(rows, detail);
+      if (type === 'hushgate:ready' || type === 'hushgate:change') snapshot = detail;
+      if (type === 'hushgate:error') {
         trouble.hidden = false;
-        trouble.textContent = detail?.message ?? "Hushgate could not start.";
+        trouble.textContent = detail?.message ?? 'Hushgate could not start.';
       }
     }
     eventsRead = demo.events.length;
@@ -179,14 +198,14 @@ export function wire(demo) {
   }
 
   async function poll() {
-    const waiting = rows.some((row) => row.left === undefined && (row.verdict ?? "sent") === "sent");
-    if (!panel.open || !waiting || ++polls > 12) {
+    const waiting = rows.some((row) => row.left === undefined && (row.verdict ?? 'sent') === 'sent');
+    if (!waiting || ++polls > 12) {
       window.clearInterval(polling);
       polling = 0;
       return;
     }
     try {
-      const hits = await (await demo.fetch("/demo/hits")).json();
+      const hits = await (await demo.fetch('/demo/hits')).json();
       match(rows, hits, taken, performance.timeOrigin);
       render();
     } catch {
@@ -196,11 +215,10 @@ export function wire(demo) {
 
   /** @type {any} */
   let snapshot;
-  const wide = window.matchMedia("(min-width: 64rem)");
+  const wide = window.matchMedia('(min-width: 64rem)');
   panel.open = wide.matches;
-  for (const type of ["demo:tried", "hushgate:ready", "hushgate:change", "hushgate:error", "hushgate:report"]) {
+  for (const type of ['demo:tried', 'hushgate:ready', 'hushgate:change', 'hushgate:error', 'hushgate:report']) {
     document.addEventListener(type, catchUp);
   }
-  panel.addEventListener("toggle", catchUp);
   catchUp();
 }
