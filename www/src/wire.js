@@ -191,7 +191,7 @@ export function wire(demo) {
       }
     }
     eventsRead = demo.events.length;
-    state.textContent = choice(snapshot);
+    state.textContent = trouble.hidden ? choice(snapshot) : 'Analytics stays off.';
     render();
     polls = 0;
     polling ||= window.setInterval(poll, 800);
