@@ -1,1 +1,3 @@
 //! egress (to be filled).
+
+pub mod route;
