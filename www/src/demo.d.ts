@@ -28,6 +28,7 @@ interface Demo {
   events: { type: string; detail: any }[];
   tried: Tried[];
   fetch: typeof fetch;
+  mixpanel: { identify(id: string): void; track(event: string): void };
   fire(): void;
 }
 

@@ -11,6 +11,7 @@ export function mixpanelClient(demo) {
     track_pageview: 'full-url',
     ignore_dnt: true,
   });
+  demo.mixpanel = mixpanel;
   if (demo.signedIn) mixpanel.identify(demo.planted.userId);
 
   return function fire() {
