@@ -1,7 +1,7 @@
 //! The scrubber on the command line: standard input to standard output, the report to standard error.
 
 use hushgate::catalogue::{self, Vendor};
-use hushgate::egress::route;
+use hushgate::egress::vendor_of;
 use hushgate::scrub::{self, Kind, Outcome, Refusal};
 use std::io::{Read, Write};
 use std::process::ExitCode;
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
     let newline = input.strip_suffix(b"\n").map(<[u8]>::len);
     let payload = &input[..newline.unwrap_or(input.len())];
     let kind = arguments.content_type.as_deref().map_or(Kind::Auto, Kind::from_content_type);
-    let vendor = arguments.vendor.or_else(|| std::str::from_utf8(payload).ok().and_then(route::find));
+    let vendor = arguments.vendor.or_else(|| std::str::from_utf8(payload).ok().and_then(vendor_of));
     let outcome = match scrub::scrub(payload, kind, vendor, &run_key()) {
         Ok(outcome) => outcome,
         Err(why) => return refuse(explain(why)),

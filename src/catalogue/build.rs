@@ -1,11 +1,19 @@
 //! Compiles the catalogue rows into tables; a row contradicted by its own examples stops the build.
 
+#[path = "build/detect.rs"]
+mod detect;
+#[path = "build/dfa.rs"]
+mod dfa;
+mod meaning;
 #[path = "../egress/route.rs"]
 mod route;
-#[path = "rows.rs"]
 mod rows;
+#[path = "../scan/mod.rs"]
+#[allow(dead_code)] // the scrubber uses the rest
+mod scan;
 #[path = "build/tables.rs"]
 mod tables;
+mod template;
 
 use rows::Catalogue;
 use std::path::{Path, PathBuf};
@@ -23,8 +31,11 @@ fn run() -> Result<(), String> {
     let out = PathBuf::from(var("OUT_DIR")?);
     let all = Catalogue::load(&home)?;
     println!("cargo::rerun-if-changed={}", home.display());
+    println!("cargo::rerun-if-changed=src/scan");
+    println!("cargo::rerun-if-changed=src/egress/route.rs");
     check(&all)?;
-    write(&out, "lists.rs", &tables::lists(&all))
+    write(&out, "lists.rs", &tables::lists(&all))?;
+    write(&out, "detect.rs", &detect::tables(&all)?)
 }
 
 fn var(name: &str) -> Result<String, String> {

@@ -20,3 +20,9 @@ pub fn asked(category: catalogue::Category) -> Option<Category> {
         catalogue::Category::Marketing => Some(Category::Marketing),
     }
 }
+
+/// The vendor of the catalogue that a URL goes to. The boot script asks the same of its own copy of the rows.
+pub fn vendor_of(url: &str) -> Option<Vendor> {
+    let rows: Vec<_> = crate::catalogue::vendors().map(|vendor| (vendor.hosts(), vendor.shapes())).collect();
+    super::route::route(url, &rows).and_then(Vendor::from_index)
+}
