@@ -1,6 +1,6 @@
 //! Which consent a vendor needs: the site's word first, then the catalogue's.
 
-use crate::catalogue;
+use crate::catalogue::{self, Vendor};
 use crate::config::Config;
 use crate::consent::Category;
 

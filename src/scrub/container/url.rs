@@ -34,8 +34,18 @@ pub fn reference(cx: &mut Scrubber, s: &[u8]) -> Result<(), Refusal> {
     url(cx, s, Host::Cut)
 }
 
-/// Reads one URL.
+/// Reads one URL. A vendor's own names mean what they mean in its own address only, not in one that it is told of.
 pub fn url(cx: &mut Scrubber, s: &[u8], host: Host) -> Result<(), Refusal> {
+    let owner = cx.owner;
+    if host == Host::Cut {
+        cx.owner = 0;
+    }
+    let done = parts(cx, s, host);
+    cx.owner = owner;
+    done
+}
+
+fn parts(cx: &mut Scrubber, s: &[u8], host: Host) -> Result<(), Refusal> {
     let hash = s.iter().position(|b| *b == b'#').unwrap_or(s.len());
     let mut path = 0;
     let mut shared = false;
