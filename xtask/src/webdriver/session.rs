@@ -179,6 +179,11 @@ impl Browser {
         self.wait(script, element.click())
     }
 
+    /// Sets the size of the window.
+    pub fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.wait("resize", self.client()?.set_window_size(width, height))
+    }
+
     /// A picture of the window, as PNG.
     pub fn screenshot(&self) -> Result<Vec<u8>> {
         self.wait("screenshot", self.client()?.screenshot())
