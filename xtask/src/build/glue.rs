@@ -11,18 +11,12 @@ pub fn is_generated(name: &str) -> bool {
 }
 
 /// Short stand-ins for names that glue and wasm share.
+#[derive(Default)]
 pub struct Names {
     short: BTreeMap<String, String>,
 }
 
 impl Names {
-    /// For this glue.
-    pub fn new(_js: &str) -> Names {
-        Names {
-            short: BTreeMap::new(),
-        }
-    }
-
     /// The stand-in for a name, the same each time.
     pub fn shorten(&mut self, name: &str) -> String {
         // No name of ours or of wasm-bindgen's is an underscore and a number.

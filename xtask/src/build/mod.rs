@@ -39,7 +39,11 @@ pub fn build(_: &Build) -> Result<()> {
         run::step(
             &format!("{}.wasm: wasm-bindgen, wasm-opt", artefact.name),
             || {
-                let bound = wasm::bind(&raw, artefact.name, false)?;
+                let keep = wasm::Keep {
+                    names: false,
+                    bare: !artefact.glue,
+                };
+                let bound = wasm::bind(&raw, artefact.name, keep)?;
                 let small = wasm::optimise(&bound.wasm, artefact.name, false)?;
                 wasm::check_paths(&small, artefact.name)?;
                 write(&dist.join(format!("{}.wasm", artefact.name)), &small)?;

@@ -46,15 +46,10 @@ pub struct Bound {
 pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
     let out = run::output(
         run::cargo()
-            .args([
-                "build",
-                "--release",
-                "--lib",
-                "--package",
-                "hushgate",
-                "--no-default-features",
-            ])
+            .args(["build", "--lib", "--package", "hushgate"])
+            .arg("--no-default-features")
             .args(["--target", install::WASM_TARGET, "--features", features])
+            .args(["--profile", &profile(name)?])
             .args(["--message-format", "json-render-diagnostics"])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remapped()?),
         "mend what the compiler names above",
@@ -75,6 +70,18 @@ pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
     let raw = workspace::scratch().join(format!("raw/{name}.wasm"));
     super::write(&raw, std::fs::read(&built)?)?;
     Ok(raw)
+}
+
+/// The profile of an artefact's own name, if the workspace has one: one is better small, another fast.
+fn profile(name: &str) -> Result<String> {
+    let file = workspace::root().join("Cargo.toml");
+    let text = std::fs::read_to_string(&file)
+        .with_context(|| format!("cannot read {}", file.display()))?;
+    let manifest: toml::Table = toml::from_str(&text)?;
+    let own = manifest
+        .get("profile")
+        .and_then(|profiles| profiles.get(name));
+    Ok(own.map_or("release", |_| name).to_owned())
 }
 
 /// Compiler flags under which no path of this machine gets into panic messages.
@@ -142,12 +149,21 @@ pub fn check_bare(wasm: &[u8], name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Runs wasm-bindgen for the web; `names` keeps what tells functions apart when weighing.
-pub fn bind(raw: &Path, name: &str, names: bool) -> Result<Bound> {
+/// What is wanted of a bound module.
+#[derive(Clone, Copy, Default)]
+pub struct Keep {
+    /// function names, which tell what weighs
+    pub names: bool,
+    /// only the crate's own exports: it is instantiated without glue
+    pub bare: bool,
+}
+
+/// Runs wasm-bindgen for the web.
+pub fn bind(raw: &Path, name: &str, keep: Keep) -> Result<Bound> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(raw).out_name(name).typescript(false);
     bindgen
-        .remove_name_section(!names)
+        .remove_name_section(!keep.names)
         .remove_producers_section(true);
     // The caller always says where the wasm is: bundlers would duplicate a file they find here.
     bindgen.omit_default_module_path(true);
@@ -155,20 +171,35 @@ pub fn bind(raw: &Path, name: &str, names: bool) -> Result<Bound> {
         .web(true)?
         .generate_output()
         .context("wasm-bindgen failed")?;
-    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
+    let snippets = output.snippets().values().any(|list| !list.is_empty());
+    if snippets || !output.local_modules().is_empty() {
         bail!("{name}: JavaScript snippets in the crate are not built into the package");
     }
     let js = output.js().to_owned();
     let module = output.wasm_mut();
-    let mut short = glue::Names::new(&js);
+    let mut short = glue::Names::default();
     for import in module.imports.iter_mut() {
         import.module = short.shorten(&import.module);
         import.name = short.shorten(&import.name);
     }
-    for export in module.exports.iter_mut() {
-        if glue::is_generated(&export.name) {
-            export.name = short.shorten(&export.name);
+    let generated = |name: &str| glue::is_generated(name);
+    if keep.bare {
+        // Without glue nobody sets up the table of JavaScript values; nothing of it is used either.
+        module.start = None;
+        let unused = module
+            .exports
+            .iter()
+            .filter(|export| generated(&export.name));
+        for id in unused.map(|export| export.id()).collect::<Vec<_>>() {
+            module.exports.delete(id);
         }
+    }
+    for export in module
+        .exports
+        .iter_mut()
+        .filter(|export| generated(&export.name))
+    {
+        export.name = short.shorten(&export.name);
     }
     Ok(Bound {
         js: short.apply(&js),

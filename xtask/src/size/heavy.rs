@@ -7,9 +7,14 @@ use std::collections::{BTreeMap, HashMap};
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
 /// Prints the heaviest functions and all crates of one artefact that was just built.
-pub fn print(name: &str, top: usize) -> Result<()> {
+pub fn print(artefact: &wasm::Artefact, top: usize) -> Result<()> {
+    let name = artefact.name;
+    let keep = wasm::Keep {
+        names: true,
+        bare: !artefact.glue,
+    };
     let raw = workspace::scratch().join(format!("raw/{name}.wasm"));
-    let bound = wasm::bind(&raw, name, true)?;
+    let bound = wasm::bind(&raw, artefact.name, keep)?;
     let module = wasm::optimise(&bound.wasm, &format!("{name}.named"), true)?;
     let Parts {
         mut functions,
@@ -86,12 +91,16 @@ fn parts(module: &[u8]) -> Result<Parts> {
     Ok(Parts { functions, data })
 }
 
-/// The crate of a demangled name: its first path's first word.
+/// The crate of a demangled name: its first path's first word, without the `[hash]` after it.
 fn crate_of(name: &str) -> &str {
     let Some(at) = name.find("::") else {
         return "(other)";
     };
     let before = &name[..at];
+    let before = match before.strip_suffix(']') {
+        Some(hashed) => hashed.rsplit_once('[').map_or(hashed, |(word, _)| word),
+        None => before,
+    };
     let start = before
         .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
         .map_or(0, |at| at + 1);
@@ -110,6 +119,7 @@ mod tests {
             "hushgate"
         );
         assert_eq!(crate_of("<&mut alloc::vec::Vec<u8> as x::Y>::z"), "alloc");
+        assert_eq!(crate_of("<core[c5930c85]::str::Chars>::next"), "core");
         assert_eq!(crate_of("memcpy"), "(other)");
     }
 }

@@ -50,13 +50,13 @@ pub fn size(args: &Size) -> Result<()> {
             weight.raw, weight.gzip, weight.brotli
         );
     }
+    for artefact in wasm::ARTEFACTS {
+        heavy::print(&artefact, args.top)?;
+    }
     let verdicts = check()?;
     println!("\n{:<13} {:>7} {:>7}", "budget", "brotli", "limit");
     for verdict in &verdicts {
         println!("{verdict}");
-    }
-    for artefact in wasm::ARTEFACTS {
-        heavy::print(artefact.name, args.top)?;
     }
     if args.one {
         compare_one(&files)?;
@@ -137,7 +137,7 @@ fn compare_one(files: &[(String, Weight)]) -> Result<()> {
     let raw = run::noisy_step("one.wasm: cargo build, features gate,hush", || {
         wasm::compile("one", "gate,hush")
     })?;
-    let bound = wasm::bind(&raw, "one", false)?;
+    let bound = wasm::bind(&raw, "one", wasm::Keep::default())?;
     let one = weigh_bytes(&wasm::optimise(&bound.wasm, "one", false)?)?.brotli;
     let glue = weigh_bytes(&build::minify_glue(&bound.js, "one")?)?.brotli;
     let of = |name: &str| {
