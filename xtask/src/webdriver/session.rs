@@ -211,9 +211,10 @@ impl Drop for Browser {
     fn drop(&mut self) {
         if let Some(client) = self.client.take() {
             // The process groups are killed anyway: this only lets the browser end in order.
-            let _ = self
-                .runtime
-                .block_on(tokio::time::timeout(Duration::from_secs(5), client.close()));
+            // A timer is made inside the runtime or not at all.
+            let _ = self.runtime.block_on(async {
+                tokio::time::timeout(Duration::from_secs(5), client.close()).await
+            });
         }
     }
 }
