@@ -30,6 +30,8 @@ pub struct Options {
     pub csp: Option<String>,
     /// paths of the site that answer 404
     pub missing: Vec<String>,
+    /// files of the site by path, besides those on disk
+    pub extra: Vec<(String, Vec<u8>)>,
     /// print a line for every hit
     pub log: bool,
 }

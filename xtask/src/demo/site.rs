@@ -66,6 +66,9 @@ async fn file(Shared(state): Shared<Arc<State>>, request: Request) -> Response<B
     if state.options.missing.iter().any(|missing| missing == path) {
         return status(StatusCode::NOT_FOUND);
     }
+    if let Some((name, bytes)) = state.options.extra.iter().find(|(name, _)| name == path) {
+        return content(bytes.clone(), content_type(Path::new(name)));
+    }
     let Some(file) = locate(&state, path) else {
         return status(StatusCode::NOT_FOUND);
     };
