@@ -44,8 +44,10 @@ pub fn serve(args: &Serve) -> Result<()> {
         demo.collector
     );
     println!("Every analytics hit that leaves the page shows here; end with Ctrl-C.");
-    if args.open {
-        open(&demo.site)?;
+    if args.open
+        && let Err(error) = open(&demo.site)
+    {
+        eprintln!("{error:#}");
     }
     demo.join();
     Ok(())
