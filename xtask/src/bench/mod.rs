@@ -61,10 +61,7 @@ fn page(engine: Engine, files: Vec<(String, Vec<u8>)>) -> Result<(Demo, Browser)
     let mut extra = files;
     let blank = b"<!doctype html><meta charset=utf-8><title>bench</title>".to_vec();
     extra.push(("/bench/index.html".into(), blank));
-    let demo = Demo::start(Options {
-        extra,
-        ..Options::default()
-    })?;
+    let demo = Demo::start(Options { extra, ..Options::default() })?;
     let browser = Browser::open(engine, Setup::default())?;
     browser.goto(&format!("{}/bench/index.html", demo.site))?;
     Ok((demo, browser))

@@ -22,14 +22,8 @@ pub fn measure(engines: &[Engine]) -> Result<Value> {
         "latin1": weigh_bytes(latin1.as_bytes())?.brotli,
         "stream": weigh_bytes(&wasm)?.brotli,
     });
-    println!(
-        "\nstart of gate.wasm ({} bytes), median of {READINGS} readings, ms",
-        wasm.len()
-    );
-    println!(
-        "{:<10} {:>14} {:>14} {:>14}",
-        "", "inlined base64", "inlined latin1", "streamed"
-    );
+    println!("\nstart of gate.wasm ({} bytes), median of {READINGS} readings, ms", wasm.len());
+    println!("{:<10} {:>14} {:>14} {:>14}", "", "inlined base64", "inlined latin1", "streamed");
     let mut all = Map::new();
     for engine in engines {
         let mut files = vec![
@@ -42,15 +36,9 @@ pub fn measure(engines: &[Engine]) -> Result<Value> {
             files.push((format!("/bench/{run}.wasm"), varied(&wasm, run)));
         }
         let (_demo, browser) = super::page(*engine, files)?;
-        let script = SCRIPT
-            .replace("READINGS", &READINGS.to_string())
-            .replace("BATCH", &BATCH.to_string());
+        let script = SCRIPT.replace("READINGS", &READINGS.to_string()).replace("BATCH", &BATCH.to_string());
         let times = browser.js_async(&script)?;
-        let cell = |name: &str| {
-            times[name]
-                .as_f64()
-                .map_or("?".into(), |ms| format!("{ms:.2}"))
-        };
+        let cell = |name: &str| times[name].as_f64().map_or("?".into(), |ms| format!("{ms:.2}"));
         println!(
             "{:<10} {:>14} {:>14} {:>14}",
             engine.name(),
@@ -61,13 +49,7 @@ pub fn measure(engines: &[Engine]) -> Result<Value> {
         all.insert(engine.name().into(), times);
     }
     let cell = |name: &str| wire[name].to_string();
-    println!(
-        "{:<10} {:>14} {:>14} {:>14}",
-        "br bytes",
-        cell("base64"),
-        cell("latin1"),
-        cell("stream")
-    );
+    println!("{:<10} {:>14} {:>14} {:>14}", "br bytes", cell("base64"), cell("latin1"), cell("stream"));
     println!(
         "(inlined: from script text to instance, ready before the next script; streamed: over loopback,"
     );
@@ -167,9 +149,6 @@ mod tests {
 
     #[test]
     fn a_literal_escapes_only_what_it_must() {
-        assert_eq!(
-            latin1_literal(&[0, b'1', b'"', b'\\', b'\n', 0xff]),
-            "\\0\\x31\\\"\\\\\\n\u{ff}"
-        );
+        assert_eq!(latin1_literal(&[0, b'1', b'"', b'\\', b'\n', 0xff]), "\\0\\x31\\\"\\\\\\n\u{ff}");
     }
 }

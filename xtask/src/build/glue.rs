@@ -42,11 +42,7 @@ impl Names {
             rest = &rest[other..];
         }
         // A module's name is a string in the glue: "./gate_bg.js".
-        for (name, short) in self
-            .short
-            .iter()
-            .filter(|(name, _)| !name.chars().all(part))
-        {
+        for (name, short) in self.short.iter().filter(|(name, _)| !name.chars().all(part)) {
             out = out.replace(&format!("\"{name}\""), &format!("\"{short}\""));
         }
         out
@@ -61,22 +57,13 @@ pub fn minify(js: &str, name: &str) -> Result<Vec<u8>> {
     // Named one by one, so that the synchronous start and other leftovers are dropped.
     let exports = exported(js).join(", ");
     let entry = folder.join(format!("{name}.entry.js"));
-    super::write(
-        &entry,
-        format!("export {{ default, {exports} }} from \"./{name}.js\";\n"),
-    )?;
+    super::write(&entry, format!("export {{ default, {exports} }} from \"./{name}.js\";\n"))?;
     let out = folder.join(format!("{name}.min.js"));
     run::run(
         run::command(bundle::esbuild()?)
             .arg(&entry)
             .arg(format!("--outfile={}", out.display()))
-            .args([
-                "--bundle",
-                "--minify",
-                "--format=esm",
-                "--target=es2022",
-                "--charset=utf8",
-            ])
+            .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"])
             .arg("--log-level=warning"),
         "esbuild cannot read wasm-bindgen's JavaScript",
     )?;

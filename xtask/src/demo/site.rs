@@ -48,16 +48,8 @@ async fn report(Shared(state): Shared<Arc<State>>, body: Bytes) -> Response<Body
 }
 
 async fn hits(Shared(state): Shared<Arc<State>>) -> Response<Body> {
-    let list: Vec<_> = state
-        .hits()
-        .iter()
-        .filter(|hit| hit.is_event())
-        .map(super::Hit::to_json)
-        .collect();
-    content(
-        serde_json::Value::from(list).to_string(),
-        "application/json",
-    )
+    let list: Vec<_> = state.hits().iter().filter(|hit| hit.is_event()).map(super::Hit::to_json).collect();
+    content(serde_json::Value::from(list).to_string(), "application/json")
 }
 
 async fn file(Shared(state): Shared<Arc<State>>, request: Request) -> Response<Body> {
@@ -83,9 +75,7 @@ async fn file(Shared(state): Shared<Arc<State>>, request: Request) -> Response<B
     if let Some(csp) = &state.options.csp
         && let Ok(value) = HeaderValue::from_str(csp)
     {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_SECURITY_POLICY, value);
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, value);
     }
     response
 }
@@ -145,10 +135,7 @@ fn content(body: impl Into<Body>, kind: &'static str) -> Response<Body> {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
 
