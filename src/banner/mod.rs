@@ -1,1 +1,10 @@
-//! banner (to be filled).
+//! The banner and the preferences: what is shown ([`model`]), in which words ([`text`]), and the DOM that shows it.
+//!
+//! **Invariant:** closing is not choosing: only the four buttons that say so make a choice.
+//! **Invariant:** no switch is on that the visitor did not switch on.
+
+pub mod model;
+pub mod style;
+pub mod text;
+#[cfg(all(target_family = "wasm", feature = "gate"))]
+pub mod view;

@@ -1,1 +1,64 @@
-//! config (to be filled).
+//! What a site says: the config, its defaults, and the errors that name what is wrong with it.
+//!
+//! One reader ([`read`]) holds every rule; a [`Source`] is any JSON-able value. The gate reads the page's own
+//! object, natively and in the check build the value comes by serde ([`Value`]).
+//!
+//! **Invariant:** a config with an error is no config: analytics stays off. **Invariant:** an unknown field is an
+//! error, because a misspelt one would silently be the default.
+
+mod error;
+mod read;
+mod rule;
+mod source;
+mod value;
+
+pub use error::{ConfigError, Expected};
+pub use read::{Known, read};
+pub use source::{Kind, Source};
+pub use value::Value;
+
+use crate::consent::{Category, Choices};
+
+/// A checked config.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The version of the policy that a choice is made under; another one asks again.
+    pub policy_version: String,
+    /// Where the policy can be read.
+    pub policy_url: Option<String>,
+    /// What the visitor is asked for.
+    pub categories: Choices,
+    /// What the site says of vendors: its own, and corrections to the catalogue's.
+    pub vendors: Vec<VendorConfig>,
+    /// The banner's language; the page's if absent.
+    pub locale: Option<String>,
+    /// The site's own words in place of the locale's, by key.
+    pub text: Vec<(String, String)>,
+    /// The name under which the choice is stored.
+    pub storage_key: String,
+}
+
+/// What a site says of one vendor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VendorConfig {
+    /// Catalogue id, or the site's own.
+    pub id: String,
+    /// The category, where it is not the catalogue's.
+    pub category: Option<Category>,
+    /// URL prefixes that are this vendor's too.
+    pub endpoints: Vec<String>,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            policy_version: "1".into(),
+            policy_url: None,
+            categories: Choices::of(&[Category::Analytics]),
+            vendors: Vec::new(),
+            locale: None,
+            text: Vec::new(),
+            storage_key: "hushgate".into(),
+        }
+    }
+}

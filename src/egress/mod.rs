@@ -1,1 +1,10 @@
-//! egress (to be filled).
+//! Egress: whose a request is, and what becomes of it.
+
+mod cookie;
+pub mod route;
+mod vendor;
+mod verdict;
+
+pub use cookie::is_unwanted;
+pub use vendor::category_of;
+pub use verdict::{Verdict, decide_verdict};

@@ -1,0 +1,92 @@
+//! What is wrong with a config: which field, what was given, what is accepted.
+
+/// One mistake in a config.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    /// Path of the field, as one would write it in JavaScript: `vendors.ga4.endpoints[0]`. Empty for the config itself.
+    pub field: String,
+    /// What stands there, as JSON and cut short; empty if nothing does.
+    pub given: String,
+    /// What is accepted there.
+    pub expected: Expected,
+}
+
+/// What a field accepts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// The config or a part of it, as an object.
+    Object,
+    /// One of the config's own fields.
+    Field,
+    /// One of the fields of a vendor.
+    VendorField,
+    /// A short text.
+    ShortText,
+    /// Any text.
+    Text,
+    /// A link for people.
+    Link,
+    /// A list of categories.
+    CategoryList,
+    /// One category.
+    Category,
+    /// A catalogue id, or the site's own.
+    VendorId,
+    /// A vendor that the catalogue does not know must be described.
+    OwnVendor,
+    /// A list of URL prefixes.
+    EndpointList,
+    /// One URL prefix.
+    Endpoint,
+    /// A language tag.
+    Locale,
+    /// A key of the locale files.
+    TextKey,
+}
+
+impl Expected {
+    /// What is accepted, as words that finish "accepted: …".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Expected::Object => "an object",
+            Expected::Field => {
+                "policyVersion, policyUrl, categories, vendors, locale, text, storageKey"
+            }
+            Expected::VendorField => "category, endpoints",
+            Expected::ShortText => "a string of 1 to 64 characters",
+            Expected::Text => "a string",
+            Expected::Link => "an http(s) URL or a path starting with /",
+            Expected::CategoryList => "an array of \"functional\", \"analytics\", \"marketing\"",
+            Expected::Category => "\"functional\", \"analytics\" or \"marketing\"",
+            Expected::VendorId => {
+                "a vendor of the catalogue, or an id of your own: a-z 0-9 -, up to 40"
+            }
+            Expected::OwnVendor => "for an id of your own, category and endpoints",
+            Expected::EndpointList => "an array of URL prefixes",
+            Expected::Endpoint => "an absolute http(s) URL prefix or a path starting with /",
+            Expected::Locale => "a language tag such as \"de\" or \"pt-BR\"",
+            Expected::TextKey => "a key of the locale files, such as \"title\"",
+        }
+    }
+}
+
+impl ConfigError {
+    /// The mistake as one sentence.
+    pub fn message(&self) -> String {
+        let mut out = String::from("config");
+        if !self.field.is_empty() {
+            out.push_str(" field ");
+            out.push_str(&self.field);
+        }
+        out.push_str(" is ");
+        out.push_str(if self.given.is_empty() {
+            "missing"
+        } else {
+            &self.given
+        });
+        out.push_str("; accepted: ");
+        out.push_str(self.expected.words());
+        out.push_str(". Analytics stays off until this is put right.");
+        out
+    }
+}

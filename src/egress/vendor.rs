@@ -1,0 +1,22 @@
+//! Which consent a vendor needs: the site's word first, then the catalogue's.
+
+use crate::catalogue;
+use crate::config::Config;
+use crate::consent::Category;
+
+/// The category of a vendor id, if the site or the catalogue knows it.
+pub fn category_of(id: &str, config: &Config) -> Option<Category> {
+    let said = config.vendors.iter().find(|v| v.id == id);
+    said.and_then(|v| v.category)
+        .or_else(|| catalogue::vendor(id).and_then(|v| asked(v.category())))
+}
+
+/// The catalogue's category as one that can be asked for; `necessary` cannot.
+pub fn asked(category: catalogue::Category) -> Option<Category> {
+    match category {
+        catalogue::Category::Necessary => None,
+        catalogue::Category::Functional => Some(Category::Functional),
+        catalogue::Category::Analytics => Some(Category::Analytics),
+        catalogue::Category::Marketing => Some(Category::Marketing),
+    }
+}
