@@ -22,7 +22,6 @@ import { loadScrubber } from './load.js';
  * @property {(url: string, method?: string) => void} [open] xhr, again
  * @property {any} [self] xhr and image: the object itself
  * @property {boolean} [taken] beacon: the answer
- * @property {boolean} [_held]
  */
 
 /** @type {any} */
@@ -97,7 +96,7 @@ export const fail = (detail) => {
   closed = true;
   console.error('Hushgate: ' + detail.message);
   emit('error', detail);
-  publish({ asked: false, decided: false, granted: { necessary: true } });
+  publish({ granted: { necessary: true } });
 };
 
 /**
@@ -106,8 +105,8 @@ export const fail = (detail) => {
  */
 export const failWith = (code, error) =>
   fail({
-    code,
-    message: `analytics stays off: ${error}. Are its files served, with 'wasm-unsafe-eval' in the CSP's script-src?`,
+    code: /CSP|eval|polic/i.test(`${error}`) ? 'csp' : code,
+    message: `analytics stays off: ${error}. Is it served, and 'wasm-unsafe-eval' in the CSP's script-src?`,
   });
 
 /** 0 hold, 1 drop, 2 scrub and send. @param {Job} job */
@@ -133,8 +132,9 @@ export const drop = (job, reason) => {
 /**
  * Decides one request, at once if it can be decided.
  * @param {Job} job
+ * @param {number} [again] given when it was held before
  */
-const decide = (job) => {
+const decide = (job, again) => {
   if (job.done) return;
   const answer = verdict(job);
   if (answer === 1) drop(job);
@@ -142,8 +142,7 @@ const decide = (job) => {
   else {
     if (answer) loadScrubber();
     if (job.sync) return drop(job, 'sync');
-    if (!job._held) report(job, 'held');
-    job._held = true;
+    if (again === undefined) report(job, 'held');
     held.push(job);
     while (held.length > 200 || held.reduce(size, 0) > 1e6) {
       drop(/** @type {Job} */ (held.shift()), 'overflow');

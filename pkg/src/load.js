@@ -46,9 +46,11 @@ const run = async (config) => {
 export const start = (config, locator) => {
   if (locate) return warnTwice();
   locate = locator;
-  guard(() => learn(config));
-  // Only a hint: who granted before will need the scrubber.
-  guard(() => /\w{5}=1/.test(localStorage[config?.storageKey ?? 'hushgate']) && loadScrubber());
+  guard(() => {
+    learn(config);
+    // Only a hint: who granted before will need the scrubber.
+    if (/\w{5}=1/.test(localStorage[config?.storageKey ?? 'hushgate'])) loadScrubber();
+  });
   // Nobody sees a page that is only prerendered: it neither asks nor sends.
   if (/** @type {any} */ (document).prerendering) {
     document.addEventListener('prerenderingchange', () => run(config));

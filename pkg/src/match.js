@@ -12,22 +12,21 @@ import { memory } from './memory.js';
 
 /** @type {[vendor: string, test: Test][]} */
 const tests = [];
-for (const [vendor, hosts, shapes] of __VENDORS__) {
-  for (const host of hosts) {
+for (const row of __VENDORS__.split('\n')) {
+  const marks = row.split(' ');
+  // A vendor that is called like its first host is not named twice; a bare name is no host of anybody's.
+  const vendor = marks[0].split('.')[0];
+  for (const mark of marks) {
+    // A shape has a leading slash: the end of a path, and what its query must have.
+    const [path, ...pairs] = mark.split(/[?&]/);
+    const suffix = RegExp(path.replace('*', '[\\w-]+') + '$');
     tests.push([
       vendor,
-      ({ hostname }, text) => text.lastIndexOf(`.${host}/`, hostname.length) >= 0,
-    ]);
-  }
-  for (const shape of shapes) {
-    const [path, query] = shape.split('?');
-    const suffix = RegExp(path.replace('*', '[^/]+') + '$');
-    const pairs = query?.split('&') ?? [];
-    tests.push([
-      vendor,
-      ({ pathname, searchParams }) =>
-        suffix.test(pathname) &&
-        pairs.every((pair) => searchParams.has(.../** @type {[string]} */ (pair.split('=')))),
+      mark[0] === '/'
+        ? (url) =>
+            suffix.test(url.pathname) &&
+            pairs.every((pair) => url.searchParams.has(.../** @type {[string]} */ (pair.split('='))))
+        : (url, text) => text.lastIndexOf(`.${mark}/`, url.hostname.length) >= 0,
     ]);
   }
 }
@@ -38,10 +37,10 @@ for (const [vendor, hosts, shapes] of __VENDORS__) {
  * @param {any} config
  */
 export const learn = (config) => {
-  for (const vendor in config.vendors) {
+  for (const vendor in config?.vendors) {
     for (const endpoint of config.vendors[vendor].endpoints ?? []) {
       const prefix = new URL(endpoint, document.baseURI).href;
-      tests.unshift([vendor, ({ href }) => href.startsWith(prefix)]);
+      tests.unshift([vendor, (url) => url.href.startsWith(prefix)]);
     }
   }
 };
@@ -59,7 +58,7 @@ export const match = (input, win, owner) =>
     if (before) before.done = true;
     memory.delete(owner);
     // An inlined image can be megabytes long: not parsed.
-    if (/^(data|blob):/i.test(input)) return;
+    if (/^data:/i.test(input)) return;
     const url = new URL(input, win.document.baseURI);
     // A host's final dot is legal and reaches the same server.
     const text = `.${url.hostname.replace(/\.$/, '')}${url.pathname}/`;

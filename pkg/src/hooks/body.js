@@ -12,17 +12,13 @@ import { guard, patch } from './patch.js';
 export const copy = (part) => (part?.byteLength && part.slice ? part.slice() : part);
 
 /** @param {any} win */
-export const hookBodies = (win) => {
-  for (const name of ['Blob', 'Request']) {
-    patch(win, name, (pass, _, [first, second]) => {
-      const made = pass();
-      guard(() => {
-        const known = made.size < 65537 ? [...first] : second?.body ? [second.body] : memory.get(first);
-        // Unknown throws, which is as good as a test.
-        memory.set(made, /** @type {any[]} */ (known).map(copy));
-      });
-      return made;
+export const hookBodies = (win) =>
+  patch(win, 'Blob Request', (pass, _, [first, second]) => {
+    const made = pass();
+    guard(() => {
+      const known = made.size < 65537 ? [...first] : second?.body ? [second.body] : memory.get(first);
+      // Unknown throws, which is as good as a test.
+      memory.set(made, /** @type {any[]} */ (known).map(copy));
     });
-    win[name].prototype.constructor = win[name];
-  }
-};
+    return made;
+  });

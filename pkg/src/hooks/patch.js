@@ -17,27 +17,30 @@ export const guard = (logic) => {
  * @callback Handler
  * @param {(args?: unknown[]) => any} pass the original call, with the page's own arguments if none are given
  * @param {any} self
- * @param {any[]} args
+ * @param {any[]} args none for a getter
+ * @param {string} name
  * @returns {any}
  */
 
 /**
  * @param {any} owner
- * @param {string} name
- * @param {Handler} handle for an accessor both sides: a getter has no arguments
+ * @param {string} names methods, accessors or constructors, with a space between
+ * @param {Handler} handle
  */
-export const patch = (owner, name, handle) =>
-  guard(() => {
-    const descriptor = /** @type {any} */ (Object.getOwnPropertyDescriptor(owner, name));
-    for (const part in descriptor) {
-      if (descriptor[part]?.call) {
-        descriptor[part] = new Proxy(descriptor[part], {
-          apply: (target, self, args) =>
-            handle((given = args) => Reflect.apply(target, self, given), self, args),
-          construct: (target, args, newTarget) =>
-            handle(() => Reflect.construct(target, args, newTarget), newTarget, args),
-        });
+export const patch = (owner, names, handle) =>
+  names.split(' ').map((name) =>
+    guard(() => {
+      const descriptor = /** @type {any} */ (Object.getOwnPropertyDescriptor(owner, name));
+      for (const part in descriptor) {
+        if (descriptor[part]?.call) {
+          descriptor[part] = new Proxy(descriptor[part], {
+            apply: (target, self, args) =>
+              handle((given = args) => Reflect.apply(target, self, given), self, args, name),
+            construct: (target, args, newTarget) =>
+              handle(() => Reflect.construct(target, args, newTarget), newTarget, args, name),
+          });
+        }
       }
-    }
-    Object.defineProperty(owner, name, descriptor);
-  });
+      Object.defineProperty(owner, name, descriptor);
+    }),
+  );

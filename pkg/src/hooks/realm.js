@@ -22,28 +22,21 @@ export const adopt = (thing) =>
     for (const hook of [hookBodies, hookFetch, hookXhr, hookBeacon, hookImage, hookFrames]) hook(win);
   });
 
-/** @param {any} win */
+/**
+ * The three engines fire a blank frame's `load` before the call that inserted it returns, so that it is
+ * adopted without a wrapper around every method that can insert one. A frame with an address is adopted
+ * when the page asks for its window, and again when it has loaded.
+ * @param {any} win
+ */
 const hookFrames = (win) => {
-  let count = 0;
   /** @type {import('./patch.js').Handler} */
   const thenAdopt = (pass) => {
     const result = pass();
-    if (result) adopt(result);
-    if (count !== win.length) {
-      count = win.length;
-      for (let i = 0; i < count; i++) adopt(win[i]);
-    }
+    adopt(result);
     return result;
   };
-  thenAdopt(() => {});
-  win.document.addEventListener('load', (/** @type {Event} */ event) => adopt(event.target), true);
+  const { prototype } = win.HTMLIFrameElement;
+  patch(prototype, 'contentWindow contentDocument', thenAdopt);
   patch(win, 'open', thenAdopt);
-  for (const owner of 'HTMLIFrameElement Node Element Document DocumentFragment Range'.split(' ')) {
-    const proto = win[owner].prototype;
-    for (const name of Object.getOwnPropertyNames(proto)) {
-      if (/^(content[WD]|append|prep|insert|repl|before|after|write|innerH|outerH)/.test(name)) {
-        patch(proto, name, thenAdopt);
-      }
-    }
-  }
+  win.document.addEventListener('load', (/** @type {Event} */ event) => adopt(event.target), true);
 };
