@@ -20,14 +20,17 @@ const scrub =
   async (/** @type {any} */ payload, /** @type {any} */ options) =>
     /** @type {any} */ (await first.then(loadScrubber))[method](payload, options);
 
-export const api = /** @type {Hushgate} */ ({
+/** Without `init`, which differs with the way of loading. @type {any} */
+export const api = {
   version: __VERSION__,
   ready: () => first.then(() => snapshot),
+  /** @type {Hushgate['subscribe']} */
   subscribe(tell) {
     subscribers.add(tell);
     if (snapshot) tell(snapshot);
     return () => subscribers.delete(tell);
   },
+  /** @type {Hushgate['get']} */
   get: (category) => !!snapshot?.granted[category],
   set: act('set'),
   acceptAll: act('accept_all'),
@@ -35,4 +38,4 @@ export const api = /** @type {Hushgate} */ ({
   show: act('show'),
   scrub: scrub('body'),
   scrubUrl: scrub('url'),
-});
+};

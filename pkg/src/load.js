@@ -6,7 +6,7 @@ import { memory } from './memory.js';
 
 /**
  * Where a file of the package is served from.
- * @type {(name: string) => string}
+ * @type {any}
  */
 let locate;
 

@@ -14,7 +14,7 @@ import { memory } from './memory.js';
 const tests = [];
 for (const row of __VENDORS__.split('\n')) {
   const marks = row.split(' ');
-  // A vendor that is called like its first host is not named twice; a bare name is no host of anybody's.
+  // `id. host… /shape…`; a vendor that is called like its first host is not named twice.
   const vendor = marks[0].split('.')[0];
   for (const mark of marks) {
     // A shape has a leading slash: the end of a path, and what its query must have.

@@ -9,7 +9,7 @@ if (page.hushgate) warnTwice();
 else {
   const { src, dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
   page.hushgate = api;
-  api.init = (config) => start(config, (name) => src.replace(/[^/]*$/, name));
+  api.init = (/** @type {unknown} */ config) => start(config, (name) => src.replace(/[^/]*$/, name));
   adopt(page);
   if (dataset.manual === undefined) {
     const given = dataset.config ?? page.hushgateConfig;

@@ -24,7 +24,7 @@ struct Bundle {
     constants: bool,
 }
 
-const BUNDLES: [Bundle; 4] = [
+const BUNDLES: [Bundle; 5] = [
     Bundle {
         source: "pkg/src/script.js",
         format: "iife",
@@ -41,6 +41,12 @@ const BUNDLES: [Bundle; 4] = [
         source: "pkg/src/index.js",
         format: "esm",
         output: "pkg/dist/index.js",
+        constants: true,
+    },
+    Bundle {
+        source: "pkg/src/node.js",
+        format: "esm",
+        output: "pkg/dist/node.js",
         constants: true,
     },
     // The demo's own analytics: third-party code, whose `_` properties are not ours to rename.
@@ -85,6 +91,11 @@ pub fn all(dist: &Path, vendors: &str) -> Result<()> {
                 &format!("--format={}", bundle.format),
             ]);
             match bundle.constants {
+                // A site's bundler reads the comments within `import()`, and minifies the rest itself.
+                true if bundle.output.ends_with("index.js") => esbuild
+                    .args(["--minify-syntax", "--minify-identifiers"])
+                    .args(FLAGS.iter().filter(|flag| **flag != "--minify"))
+                    .args(&defines),
                 true => esbuild.args(FLAGS).args(&defines),
                 false => esbuild.args(FLAGS.iter().filter(|flag| !flag.contains("mangle"))),
             };
