@@ -7,24 +7,45 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
-/// Flags of everything that a visitor downloads. `_` properties are private by house rule.
-const FLAGS: [&str; 5] = ["--bundle", "--minify", "--mangle-props=^_", "--target=es2022", "--charset=utf8"];
+/// Who reads a bundle next, which says how far it may be changed.
+#[derive(Clone, Copy, PartialEq)]
+enum Reader {
+    /// a visitor's browser: as small as can be
+    Browser,
+    /// a site's bundler, which minifies by itself and reads the comments within `import()`
+    Bundler,
+    /// the demo's own analytics: third-party code, whose `_` properties are not ours to rename
+    Demo,
+}
+
+impl Reader {
+    fn flags(self) -> &'static [&'static str] {
+        match self {
+            Reader::Browser => &["--minify", "--mangle-props=^_"],
+            Reader::Bundler => &["--minify-syntax", "--minify-identifiers", "--mangle-props=^_"],
+            Reader::Demo => &["--minify"],
+        }
+    }
+}
 
 struct Bundle {
     source: &'static str,
     format: &'static str,
     output: &'static str,
-    /// whether the constants of the build are put in
-    constants: bool,
+    reader: Reader,
 }
 
-const BUNDLES: [Bundle; 4] = [
-    Bundle { source: "pkg/src/script.js", format: "iife", output: "pkg/dist/hushgate.js", constants: true },
-    Bundle { source: "pkg/src/scrub.js", format: "esm", output: "pkg/dist/scrub.js", constants: true },
-    Bundle { source: "pkg/src/index.js", format: "esm", output: "pkg/dist/index.js", constants: true },
-    // The demo's own analytics: third-party code, whose `_` properties are not ours to rename.
-    Bundle { source: "www/src/clients.js", format: "iife", output: "www/dist/clients.js", constants: false },
+const BUNDLES: [Bundle; 5] = [
+    bundle("pkg/src/script.js", "iife", "pkg/dist/hushgate.js", Reader::Browser),
+    bundle("pkg/src/scrub.js", "esm", "pkg/dist/scrub.js", Reader::Browser),
+    bundle("pkg/src/index.js", "esm", "pkg/dist/index.js", Reader::Bundler),
+    bundle("pkg/src/node.js", "esm", "pkg/dist/node.js", Reader::Browser),
+    bundle("www/src/clients.js", "iife", "www/dist/clients.js", Reader::Demo),
 ];
+
+const fn bundle(source: &'static str, format: &'static str, output: &'static str, reader: Reader) -> Bundle {
+    Bundle { source, format, output, reader }
+}
 
 /// Makes all bundles whose source exists, and says which does not.
 pub fn all(dist: &Path, vendors: &str) -> Result<()> {
@@ -47,10 +68,10 @@ pub fn all(dist: &Path, vendors: &str) -> Result<()> {
             let mut esbuild = run::command(esbuild()?);
             esbuild.arg(bundle.source).arg(format!("--outfile={}", bundle.output));
             esbuild.args(["--log-level=warning", &format!("--format={}", bundle.format)]);
-            match bundle.constants {
-                true => esbuild.args(FLAGS).args(&defines),
-                false => esbuild.args(FLAGS.iter().filter(|flag| !flag.contains("mangle"))),
-            };
+            esbuild.args(["--bundle", "--target=es2022", "--charset=utf8"]).args(bundle.reader.flags());
+            if bundle.reader != Reader::Demo {
+                esbuild.args(&defines);
+            }
             run::run(&mut esbuild, "mend the JavaScript that esbuild names")
         })?;
     }

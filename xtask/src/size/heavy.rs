@@ -85,7 +85,7 @@ fn crate_of(name: &str) -> &str {
         None => before,
     };
     let start = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).map_or(0, |at| at + 1);
-    &before[start..]
+    Some(&before[start..]).filter(|word| !word.is_empty()).unwrap_or("(other)")
 }
 
 #[cfg(test)]

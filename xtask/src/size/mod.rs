@@ -7,7 +7,7 @@ pub use budget::{Verdict, check};
 
 use crate::build::{self, Build, wasm};
 use crate::{run, workspace};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Args;
 use flate2::{Compression, write::GzEncoder};
 use serde_json::{Map, Value, json};
@@ -36,7 +36,7 @@ pub struct Weight {
     pub brotli: usize,
 }
 
-/// Builds, then prints the tables. Over budget is an error.
+/// Builds, then prints the tables. It reports; `cargo xtask test` is what fails over budget.
 pub fn size(args: &Size) -> Result<()> {
     build::build(&Build::default())?;
     let files = weigh_dist()?;
@@ -62,10 +62,7 @@ pub fn size(args: &Size) -> Result<()> {
         line.insert("files".into(), Value::Object(weights.collect()));
         println!("{}", json!(line));
     }
-    match verdicts.iter().find(|verdict| !verdict.met()) {
-        Some(over) => bail!("over budget: {over}"),
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 /// Every built file with its path under `pkg/dist/`, in order of name.
