@@ -60,8 +60,7 @@ export const match = (input, win, owner) =>
     // An inlined image can be megabytes long: not parsed.
     if (/^data:/i.test(input)) return;
     const url = new URL(input, win.document.baseURI);
-    // A host's final dot is legal and reaches the same server.
-    const text = `.${url.hostname.replace(/\.$/, '')}${url.pathname}/`;
+    const text = `.${url.hostname}${url.pathname}/`;
     for (const [vendor, test] of tests) {
       if (test(url, text)) {
         const job = { vendor, url: url.href, self: owner };
