@@ -22,6 +22,7 @@ import { loadScrubber } from './load.js';
  * @property {(url: string, method?: string) => void} [open] xhr, again
  * @property {any} [self] xhr and image: the object itself
  * @property {boolean} [taken] beacon: the answer
+ * @property {string} [set] image: given for `srcset`
  */
 
 /** @type {any} */

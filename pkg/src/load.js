@@ -18,8 +18,7 @@ let opened;
 export const loadScrubber = () =>
   (opened ??= load('scrub.js')
     .then(({ attach }) => attach(locate('scrub.wasm'), ask, verdict, report, drop, failWith))
-    .then(setScrubber)
-    .catch((error) => failWith('load', error)));
+    .then(setScrubber, (error) => failWith('load', error)));
 
 export const warnTwice = () => console.warn('Hushgate is loaded twice.');
 

@@ -61,7 +61,6 @@ const SEND = {
   },
   image(job, url) {
     job.done = true;
-    job.src = job.srcset = undefined;
     job.self.referrerPolicy = 'strict-origin';
     job.pass([url]);
   },
@@ -108,7 +107,7 @@ export const attach = async (url, ask, verdict, report, drop, fail) => {
       const { transport, vendor, request } = job;
       const headers = request?.headers ?? new Headers(job.headers);
       // A set of images is known, and sent, by its first candidate.
-      const target = 'srcset' in job ? job.url.split(/%20|,/)[0] : job.url;
+      const target = job.set ? job.url.split(/%20|,/)[0] : job.url;
       const address = engine._run(target, engine._url, vendor);
       const body = address.refused
         ? refuse(address.refused)

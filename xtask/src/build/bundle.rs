@@ -8,12 +8,14 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// Flags of everything that a visitor downloads. `_` properties are private by house rule.
-const FLAGS: [&str; 5] = [
+const FLAGS: [&str; 6] = [
     "--bundle",
     "--minify",
     "--mangle-props=^_",
     "--target=es2022",
     "--charset=utf8",
+    // pkg/tsconfig.json is for the type check; its `strict` would put a directive into every bundle.
+    "--tsconfig-raw={}",
 ];
 
 struct Bundle {
