@@ -11,7 +11,7 @@ import { loadScrubber } from './load.js';
  * @property {string} url absolute
  * @property {'fetch' | 'xhr' | 'beacon' | 'image'} transport
  * @property {any} body
- * @property {Headers} [headers]
+ * @property {[name: string, value: string][]} [headers] xhr
  * @property {boolean} [sync] must be answered before the call returns
  * @property {boolean} [done] sent, answered, aborted or overtaken
  * @property {(args: unknown[]) => any} pass the original call
@@ -22,6 +22,7 @@ import { loadScrubber } from './load.js';
  * @property {(url: string, method?: string) => void} [open] xhr, again
  * @property {any} [self] xhr and image: the object itself
  * @property {boolean} [taken] beacon: the answer
+ * @property {string} [set] image: given for `srcset`
  */
 
 /** @type {any} */
@@ -72,15 +73,15 @@ export const setScrubber = (attached) => {
   return attached;
 };
 
-/** @param {any} next */
-export const changed = (next) => {
+/**
+ * @param {any} next snapshot
+ * @param {string} event
+ * @param {any} detail
+ */
+export const changed = (next, event = snapshot ? 'change' : 'ready', detail = next) => {
   if (closed) return;
-  emit(snapshot ? 'change' : 'ready', next);
-  publish(next);
-};
-
-/** @param {any} next */
-const publish = (next) => {
+  closed = event === 'error';
+  emit(event, detail);
   snapshot = next;
   flush();
   // One that throws is the page's error and stops nobody else.
@@ -92,11 +93,8 @@ const publish = (next) => {
  * @param {{code: string, message: string}} detail
  */
 export const fail = (detail) => {
-  if (closed) return;
-  closed = true;
-  console.error('Hushgate: ' + detail.message);
-  emit('error', detail);
-  publish({ granted: { necessary: true } });
+  if (!closed) console.error('Hushgate: ' + detail.message);
+  changed({ granted: { necessary: true } }, 'error', detail);
 };
 
 /**
@@ -106,7 +104,7 @@ export const fail = (detail) => {
 export const failWith = (code, error) =>
   fail({
     code: /CSP|eval|polic/i.test(`${error}`) ? 'csp' : code,
-    message: `analytics stays off: ${error}. Is it served, and 'wasm-unsafe-eval' in the CSP's script-src?`,
+    message: `analytics stays off: ${error}. (A CSP needs script-src 'wasm-unsafe-eval'.)`,
   });
 
 /** 0 hold, 1 drop, 2 scrub and send. @param {Job} job */

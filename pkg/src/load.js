@@ -2,7 +2,6 @@
 import { ask, changed, drop, fail, failWith, report, setGate, setScrubber, verdict } from './gate.js';
 import { guard } from './hooks/patch.js';
 import { learn } from './match.js';
-import { memory } from './memory.js';
 
 /**
  * Where a file of the package is served from.
@@ -18,9 +17,8 @@ let opened;
 
 export const loadScrubber = () =>
   (opened ??= load('scrub.js')
-    .then(({ attach }) => attach(locate('scrub.wasm'), ask, verdict, report, drop, failWith, memory))
-    .then(setScrubber)
-    .catch((error) => failWith('load', error)));
+    .then(({ attach }) => attach(locate('scrub.wasm'), ask, verdict, report, drop, failWith))
+    .then(setScrubber, (error) => failWith('load', error)));
 
 export const warnTwice = () => console.warn('Hushgate is loaded twice.');
 
@@ -46,11 +44,7 @@ const run = async (config) => {
 export const start = (config, locator) => {
   if (locate) return warnTwice();
   locate = locator;
-  guard(() => {
-    learn(config);
-    // Only a hint: who granted before will need the scrubber.
-    if (/\w{5}=1/.test(localStorage[config?.storageKey ?? 'hushgate'])) loadScrubber();
-  });
+  guard(() => learn(config));
   // Nobody sees a page that is only prerendered: it neither asks nor sends.
   if (/** @type {any} */ (document).prerendering) {
     document.addEventListener('prerenderingchange', () => run(config));

@@ -1,4 +1,4 @@
-/** Decides whose request a URL is: by the site's own endpoints, then by the catalogue's rows. */
+/** Decides whose request a URL is: by the catalogue's rows, then by the site's own endpoints. */
 
 import { guard } from './hooks/patch.js';
 import { memory } from './memory.js';
@@ -7,7 +7,7 @@ import { memory } from './memory.js';
  * @callback Test
  * @param {URL} url
  * @param {string} text `.host/path/`, so that whole labels and segments can be looked for
- * @returns {boolean}
+ * @returns {unknown} truthy if so
  */
 
 /** @type {[vendor: string, test: Test][]} */
@@ -26,7 +26,7 @@ for (const row of __VENDORS__.split('\n')) {
         ? (url) =>
             suffix.test(url.pathname) &&
             pairs.every((pair) => url.searchParams.has(.../** @type {[string]} */ (pair.split('='))))
-        : (url, text) => text.lastIndexOf(`.${mark}/`, url.hostname.length) >= 0,
+        : (url, text) => text.lastIndexOf(`.${mark}/`, url.hostname.length) + 1,
     ]);
   }
 }
@@ -40,7 +40,7 @@ export const learn = (config) => {
   for (const vendor in config?.vendors) {
     for (const endpoint of config.vendors[vendor].endpoints ?? []) {
       const prefix = new URL(endpoint, document.baseURI).href;
-      tests.unshift([vendor, (url) => url.href.startsWith(prefix)]);
+      tests.push([vendor, (url) => url.href.startsWith(prefix)]);
     }
   }
 };
@@ -58,10 +58,9 @@ export const match = (input, win, owner) =>
     if (before) before.done = true;
     memory.delete(owner);
     // An inlined image can be megabytes long: not parsed.
-    if (/^data:/i.test(input)) return;
+    if (`${input}`.startsWith('data:')) return;
     const url = new URL(input, win.document.baseURI);
-    // A host's final dot is legal and reaches the same server.
-    const text = `.${url.hostname.replace(/\.$/, '')}${url.pathname}/`;
+    const text = `.${url.hostname}${url.pathname}/`;
     for (const [vendor, test] of tests) {
       if (test(url, text)) {
         const job = { vendor, url: url.href, self: owner };

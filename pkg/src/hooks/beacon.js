@@ -1,8 +1,7 @@
 /** `navigator.sendBeacon`. */
 import { route } from '../gate.js';
 import { match } from '../match.js';
-import { copy } from './body.js';
-import { patch } from './patch.js';
+import { copy, patch } from './patch.js';
 
 /** @param {any} win */
 export const hookBeacon = (win) =>

@@ -16,7 +16,6 @@ export const hookFetch = (win) =>
         job.done = true;
         reject(signal.reason);
       };
-      if (signal.aborted) return reject(signal.reason);
       Object.assign(job, { request, init, resolve });
       route(job, 'fetch', pass, () => resolve(new Response('{}')), init?.body);
     });

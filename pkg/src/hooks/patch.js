@@ -24,7 +24,7 @@ export const guard = (logic) => {
 
 /**
  * @param {any} owner
- * @param {string} names methods, accessors or constructors, with a space between
+ * @param {string} names methods or accessors, with a space between
  * @param {Handler} handle
  */
 export const patch = (owner, names, handle) =>
@@ -36,11 +36,15 @@ export const patch = (owner, names, handle) =>
           descriptor[part] = new Proxy(descriptor[part], {
             apply: (target, self, args) =>
               handle((given = args) => Reflect.apply(target, self, given), self, args, name),
-            construct: (target, args, newTarget) =>
-              handle(() => Reflect.construct(target, args, newTarget), newTarget, args, name),
           });
         }
       }
       Object.defineProperty(owner, name, descriptor);
     }),
   );
+
+/**
+ * A copy that later writes do not reach.
+ * @param {any} part
+ */
+export const copy = (part) => (part?.byteLength && part.slice ? part.slice() : part);

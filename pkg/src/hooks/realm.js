@@ -1,7 +1,6 @@
 /** Fresh realms: every same-origin frame and window is hooked before the page can reach its natives. */
 import { memory } from '../memory.js';
 import { hookBeacon } from './beacon.js';
-import { hookBodies } from './body.js';
 import { hookFetch } from './fetch.js';
 import { hookImage } from './image.js';
 import { guard, patch } from './patch.js';
@@ -19,7 +18,7 @@ export const adopt = (thing) =>
     const realm = win.Object;
     if (!realm || memory.has(realm)) return;
     memory.set(realm, true);
-    for (const hook of [hookBodies, hookFetch, hookXhr, hookBeacon, hookImage, hookFrames]) hook(win);
+    for (const hook of [hookFetch, hookXhr, hookBeacon, hookImage, hookFrames]) hook(win);
   });
 
 /**
@@ -37,6 +36,5 @@ const hookFrames = (win) => {
   };
   const { prototype } = win.HTMLIFrameElement;
   patch(prototype, 'contentWindow contentDocument', thenAdopt);
-  patch(win, 'open', thenAdopt);
   win.document.addEventListener('load', (/** @type {Event} */ event) => adopt(event.target), true);
 };

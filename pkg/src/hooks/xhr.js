@@ -2,8 +2,7 @@
 import { route } from '../gate.js';
 import { match } from '../match.js';
 import { memory } from '../memory.js';
-import { copy } from './body.js';
-import { patch } from './patch.js';
+import { copy, patch } from './patch.js';
 
 /** @param {any} win */
 export const hookXhr = (win) => {
@@ -13,7 +12,7 @@ export const hookXhr = (win) => {
     pass();
     const job = match(args[1], win, self);
     if (job) {
-      job.headers = new Headers();
+      job.headers = [];
       job.sync = args.length > 2 && !args[2];
       /** @type {(url: string, method?: string) => void} */
       job.open = (url, method = args[0]) => {
@@ -25,7 +24,7 @@ export const hookXhr = (win) => {
 
   patch(proto, 'setRequestHeader', (pass, self, args) => {
     pass();
-    memory.get(self)?.headers.append(...args);
+    memory.get(self)?.headers.push(args);
   });
 
   patch(proto, 'abort', (pass, self) => {

@@ -14,8 +14,8 @@ export const packing = (content, encoding) => {
   if (typeof content !== 'string') {
     const [first, second] = content;
     if (first === 0x1f && second === 0x8b) return 'gzip';
-    // RFC 1950, section 2.2: deflate with the usual window, and the pair is a multiple of 31.
-    if (first === 0x78 && ((first << 8) | second) % 31 === 0) return 'deflate';
+    // RFC 1950, section 2.2: the usual window, each level, no dictionary. A text that begins with "x " is none.
+    if (first === 0x78 && [0x01, 0x5e, 0x9c, 0xda].includes(second)) return 'deflate';
   }
   if (encoding && !/^\s*identity\s*$/i.test(encoding)) return 'unknown';
 };

@@ -1,5 +1,6 @@
 /** What the boot script hands over once the visitor agreed: scrubs a request and sends it. */
 import { start } from './engine.js';
+import { memory, rememberBodies } from './memory.js';
 import { refuse, scrubBody } from './payload.js';
 
 /**
@@ -60,7 +61,6 @@ const SEND = {
   },
   image(job, url) {
     job.done = true;
-    job.src = job.srcset = undefined;
     job.self.referrerPolicy = 'strict-origin';
     job.pass([url]);
   },
@@ -73,12 +73,12 @@ const SEND = {
  * @param {(job: Job, verdict: string, more?: object) => void} report
  * @param {(job: Job) => void} drop
  * @param {(code: string, error: unknown) => void} fail
- * @param {WeakMap<object, any>} memory
  */
-export const attach = async (url, ask, verdict, report, drop, fail, memory) => {
+export const attach = async (url, ask, verdict, report, drop, fail) => {
   const engine = await start(fetch(url, { integrity: __SCRUB_INTEGRITY__ }), (error) =>
     fail('trap', error),
   );
+  rememberBodies();
 
   /**
    * @param {Job} job
@@ -105,17 +105,17 @@ export const attach = async (url, ask, verdict, report, drop, fail, memory) => {
     /** @param {Job} job */
     request(job) {
       const { transport, vendor, request } = job;
-      const headers = job.headers ?? request?.headers;
+      const headers = request?.headers ?? new Headers(job.headers);
       // A set of images is known, and sent, by its first candidate.
-      const target = 'srcset' in job ? job.url.split(/%20|,/)[0] : job.url;
+      const target = job.set ? job.url.split(/%20|,/)[0] : job.url;
       const address = engine._run(target, engine._url, vendor);
       const body = address.refused
         ? refuse(address.refused)
         : scrubBody(engine, request ?? job.body, {
             vendor,
             memory,
-            contentType: headers?.get('content-type') ?? undefined,
-            encoding: headers?.get('content-encoding') ?? undefined,
+            contentType: headers.get('content-type') ?? undefined,
+            encoding: headers.get('content-encoding') ?? undefined,
             // A page that is going away does not come back to a promise.
             sync: job.sync || (transport === 'beacon' && document.visibilityState === 'hidden'),
           });

@@ -69,6 +69,8 @@ pub fn all(dist: &Path, vendors: &str) -> Result<()> {
             esbuild.arg(bundle.source).arg(format!("--outfile={}", bundle.output));
             esbuild.args(["--log-level=warning", &format!("--format={}", bundle.format)]);
             esbuild.args(["--bundle", "--target=es2022", "--charset=utf8"]).args(bundle.reader.flags());
+            // pkg/tsconfig.json is for the type check; its `strict` would put a directive into every bundle.
+            esbuild.arg("--tsconfig-raw={}");
             if bundle.reader != Reader::Demo {
                 esbuild.args(&defines);
             }
