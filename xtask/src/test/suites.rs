@@ -75,7 +75,11 @@ pub fn run(suite: Suite, wanted: &[Suite], args: &Test, tally: &mut Tally) -> Re
         }
         Suite::Browser => {
             install::browsers(&args.engines())?;
-            libtest(browser(args), &args.filter, tally);
+            // libtest-mimic takes one filter.
+            match args.filter.as_slice() {
+                [] => libtest(browser(args), &[], tally),
+                filters => filters.chunks(1).for_each(|filter| libtest(browser(args), filter, tally)),
+            }
         }
     }
     Ok(())
@@ -90,9 +94,10 @@ pub fn list(wanted: &[Suite], args: &Test) -> Result<()> {
             Suite::Browser => browser(args),
             _ => continue,
         };
-        command.arg("--").args(&args.filter).arg("--list");
-        run::lines(&mut command, |line| {
-            if let Some(name) = line.strip_suffix(": test") {
+        let matches =
+            |name: &str| args.filter.is_empty() || args.filter.iter().any(|filter| name.contains(filter));
+        run::lines(command.args(["--", "--list"]), |line| {
+            if let Some(name) = line.strip_suffix(": test").filter(|name| matches(name)) {
                 println!("  {name}");
             }
         })?;
