@@ -8,6 +8,8 @@ mod support;
 mod choice;
 #[path = "browser/clients.rs"]
 mod clients;
+#[path = "browser/control.rs"]
+mod control;
 #[path = "browser/failures.rs"]
 mod failures;
 #[path = "browser/looks.rs"]
@@ -44,6 +46,7 @@ fn main() {
     let areas = [
         ("choice", choice::CASES),
         ("clients", clients::CASES),
+        ("control", control::CASES),
         ("failures", failures::CASES),
         ("looks", looks::CASES),
         ("transports", transports::CASES),

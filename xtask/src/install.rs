@@ -51,28 +51,16 @@ struct Need {
 }
 
 const CHROMIUM: &[Need] = &[
-    Need {
-        package: "chromium",
-        present: || run::on_path("chromium"),
-    },
-    Need {
-        package: "chromium-driver",
-        present: || run::on_path("chromedriver"),
-    },
+    Need { package: "chromium", present: || run::on_path("chromium") },
+    Need { package: "chromium-driver", present: || run::on_path("chromedriver") },
 ];
-const FIREFOX: &[Need] = &[Need {
-    package: "firefox-esr",
-    present: || run::on_path("firefox-esr"),
-}];
+const FIREFOX: &[Need] = &[Need { package: "firefox-esr", present: || run::on_path("firefox-esr") }];
 const WEBKIT: &[Need] = &[
     Need {
         package: "webkit2gtk-driver",
         present: || run::on_path("WebKitWebDriver") && crate::webdriver::mini_browser().is_some(),
     },
-    Need {
-        package: "xvfb",
-        present: || run::on_path("Xvfb"),
-    },
+    Need { package: "xvfb", present: || run::on_path("Xvfb") },
 ];
 const FONTS: &[Need] = &[Need {
     package: "fonts-dejavu-core",
@@ -90,11 +78,7 @@ pub fn browsers(engines: &[crate::webdriver::Engine]) -> Result<()> {
             Engine::Webkit => WEBKIT,
         });
     }
-    let missing: Vec<&str> = needs
-        .iter()
-        .filter(|need| !(need.present)())
-        .map(|need| need.package)
-        .collect();
+    let missing: Vec<&str> = needs.iter().filter(|need| !(need.present)()).map(|need| need.package).collect();
     if !missing.is_empty() {
         apt(&missing)?;
     }
@@ -132,14 +116,7 @@ fn geckodriver() -> Result<()> {
     run::noisy_step("build geckodriver (once, some minutes)", || {
         run::run(
             run::cargo()
-                .args([
-                    "install",
-                    "geckodriver",
-                    "--locked",
-                    "--version",
-                    "0.37.1",
-                    "--root",
-                ])
+                .args(["install", "geckodriver", "--locked", "--version", "0.37.1", "--root"])
                 .arg(workspace::tools()),
             "put a geckodriver on the search path, or use --engine chromium or webkit",
         )

@@ -11,11 +11,7 @@ use xtask::{bench, build, serve, size, test};
 /// New here? `cargo xtask serve` builds everything and starts a demo site in which you can watch
 /// what analytics clients send before and after your consent.
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    bin_name = "cargo xtask",
-    arg_required_else_help = true
-)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

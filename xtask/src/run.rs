@@ -21,11 +21,7 @@ pub fn cargo() -> Command {
 /// The command as a person would type it; long arguments are cut.
 pub fn shown(command: &Command) -> String {
     let name = std::path::Path::new(command.get_program());
-    let mut text = name
-        .file_name()
-        .unwrap_or(command.get_program())
-        .to_string_lossy()
-        .into_owned();
+    let mut text = name.file_name().unwrap_or(command.get_program()).to_string_lossy().into_owned();
     for arg in command.get_args() {
         let arg = arg.to_string_lossy();
         text.push(' ');
@@ -39,9 +35,7 @@ pub fn shown(command: &Command) -> String {
 
 /// Runs to the end with the terminal's streams; `hint` says what to do when it fails.
 pub fn run(command: &mut Command, hint: &str) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{}`; {hint}", shown(command)))?;
+    let status = command.status().with_context(|| format!("cannot start `{}`; {hint}", shown(command)))?;
     if !status.success() {
         bail!("`{}` failed ({status}); {hint}", shown(command));
     }

@@ -7,50 +7,45 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
-/// Flags of everything that a visitor downloads. `_` properties are private by house rule.
-const FLAGS: [&str; 5] = [
-    "--bundle",
-    "--minify",
-    "--mangle-props=^_",
-    "--target=es2022",
-    "--charset=utf8",
-];
+/// Who reads a bundle next, which says how far it may be changed.
+#[derive(Clone, Copy, PartialEq)]
+enum Reader {
+    /// a visitor's browser: as small as can be
+    Browser,
+    /// a site's bundler, which minifies by itself and reads the comments within `import()`
+    Bundler,
+    /// the demo's own analytics: third-party code, whose `_` properties are not ours to rename
+    Demo,
+}
+
+impl Reader {
+    fn flags(self) -> &'static [&'static str] {
+        match self {
+            Reader::Browser => &["--minify", "--mangle-props=^_"],
+            Reader::Bundler => &["--minify-syntax", "--minify-identifiers", "--mangle-props=^_"],
+            Reader::Demo => &["--minify"],
+        }
+    }
+}
 
 struct Bundle {
     source: &'static str,
     format: &'static str,
     output: &'static str,
-    /// whether the constants of the build are put in
-    constants: bool,
+    reader: Reader,
 }
 
-const BUNDLES: [Bundle; 4] = [
-    Bundle {
-        source: "pkg/src/script.js",
-        format: "iife",
-        output: "pkg/dist/hushgate.js",
-        constants: true,
-    },
-    Bundle {
-        source: "pkg/src/scrub.js",
-        format: "esm",
-        output: "pkg/dist/scrub.js",
-        constants: true,
-    },
-    Bundle {
-        source: "pkg/src/index.js",
-        format: "esm",
-        output: "pkg/dist/index.js",
-        constants: true,
-    },
-    // The demo's own analytics: third-party code, whose `_` properties are not ours to rename.
-    Bundle {
-        source: "www/src/clients.js",
-        format: "iife",
-        output: "www/dist/clients.js",
-        constants: false,
-    },
+const BUNDLES: [Bundle; 5] = [
+    bundle("pkg/src/script.js", "iife", "pkg/dist/hushgate.js", Reader::Browser),
+    bundle("pkg/src/scrub.js", "esm", "pkg/dist/scrub.js", Reader::Browser),
+    bundle("pkg/src/index.js", "esm", "pkg/dist/index.js", Reader::Bundler),
+    bundle("pkg/src/node.js", "esm", "pkg/dist/node.js", Reader::Browser),
+    bundle("www/src/clients.js", "iife", "www/dist/clients.js", Reader::Demo),
 ];
+
+const fn bundle(source: &'static str, format: &'static str, output: &'static str, reader: Reader) -> Bundle {
+    Bundle { source, format, output, reader }
+}
 
 /// Makes all bundles whose source exists, and says which does not.
 pub fn all(dist: &Path, vendors: &str) -> Result<()> {
@@ -61,33 +56,24 @@ pub fn all(dist: &Path, vendors: &str) -> Result<()> {
     for artefact in wasm::ARTEFACTS {
         let bytes = std::fs::read(dist.join(format!("{}.wasm", artefact.name)))?;
         let name = artefact.name.to_uppercase();
-        defines.push(format!(
-            "--define:__{name}_INTEGRITY__=\"{}\"",
-            integrity(&bytes)
-        ));
+        defines.push(format!("--define:__{name}_INTEGRITY__=\"{}\"", integrity(&bytes)));
     }
     for bundle in &BUNDLES {
         let source = workspace::root().join(bundle.source);
         if !source.is_file() {
-            eprintln!(
-                "- {} is not made: {} is absent",
-                bundle.output, bundle.source
-            );
+            eprintln!("- {} is not made: {} is absent", bundle.output, bundle.source);
             continue;
         }
         run::step(bundle.output, || {
             let mut esbuild = run::command(esbuild()?);
-            esbuild
-                .arg(bundle.source)
-                .arg(format!("--outfile={}", bundle.output));
-            esbuild.args([
-                "--log-level=warning",
-                &format!("--format={}", bundle.format),
-            ]);
-            match bundle.constants {
-                true => esbuild.args(FLAGS).args(&defines),
-                false => esbuild.args(FLAGS.iter().filter(|flag| !flag.contains("mangle"))),
-            };
+            esbuild.arg(bundle.source).arg(format!("--outfile={}", bundle.output));
+            esbuild.args(["--log-level=warning", &format!("--format={}", bundle.format)]);
+            esbuild.args(["--bundle", "--target=es2022", "--charset=utf8"]).args(bundle.reader.flags());
+            // pkg/tsconfig.json is for the type check; its `strict` would put a directive into every bundle.
+            esbuild.arg("--tsconfig-raw={}");
+            if bundle.reader != Reader::Demo {
+                esbuild.args(&defines);
+            }
             run::run(&mut esbuild, "mend the JavaScript that esbuild names")
         })?;
     }
@@ -97,10 +83,7 @@ pub fn all(dist: &Path, vendors: &str) -> Result<()> {
 /// esbuild's program of the lock file.
 pub fn esbuild() -> Result<PathBuf> {
     let program = workspace::node_bin("esbuild");
-    program
-        .is_file()
-        .then_some(program)
-        .context("esbuild is not in node_modules; run `npm ci`")
+    program.is_file().then_some(program).context("esbuild is not in node_modules; run `npm ci`")
 }
 
 /// Subresource integrity of a file, as `fetch` and `<script>` take it.

@@ -5,7 +5,7 @@ use crate::workspace;
 use anyhow::{Context, Result, anyhow};
 use std::path::Path;
 
-/// Writes `vendors.json` and `locales/<lang>.json`; returns the vendors' JSON for the bundles.
+/// Writes `vendors.json` and `locales/<lang>.json`; returns the boot script's list of vendors as a JSON string.
 pub fn write(dist: &Path) -> Result<String> {
     let folder = workspace::root().join("src/catalogue");
     let all = Catalogue::load(&folder)
@@ -16,5 +16,5 @@ pub fn write(dist: &Path) -> Result<String> {
     for (lang, words) in rows::locales_json(&all) {
         super::write(&dist.join(format!("locales/{lang}.json")), words)?;
     }
-    Ok(vendors)
+    Ok(serde_json::to_string(&rows::vendors_text(&all.vendors))?)
 }

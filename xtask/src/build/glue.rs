@@ -11,18 +11,12 @@ pub fn is_generated(name: &str) -> bool {
 }
 
 /// Short stand-ins for names that glue and wasm share.
+#[derive(Default)]
 pub struct Names {
     short: BTreeMap<String, String>,
 }
 
 impl Names {
-    /// For this glue.
-    pub fn new(_js: &str) -> Names {
-        Names {
-            short: BTreeMap::new(),
-        }
-    }
-
     /// The stand-in for a name, the same each time.
     pub fn shorten(&mut self, name: &str) -> String {
         // No name of ours or of wasm-bindgen's is an underscore and a number.
@@ -48,11 +42,7 @@ impl Names {
             rest = &rest[other..];
         }
         // A module's name is a string in the glue: "./gate_bg.js".
-        for (name, short) in self
-            .short
-            .iter()
-            .filter(|(name, _)| !name.chars().all(part))
-        {
+        for (name, short) in self.short.iter().filter(|(name, _)| !name.chars().all(part)) {
             out = out.replace(&format!("\"{name}\""), &format!("\"{short}\""));
         }
         out
@@ -67,22 +57,13 @@ pub fn minify(js: &str, name: &str) -> Result<Vec<u8>> {
     // Named one by one, so that the synchronous start and other leftovers are dropped.
     let exports = exported(js).join(", ");
     let entry = folder.join(format!("{name}.entry.js"));
-    super::write(
-        &entry,
-        format!("export {{ default, {exports} }} from \"./{name}.js\";\n"),
-    )?;
+    super::write(&entry, format!("export {{ default, {exports} }} from \"./{name}.js\";\n"))?;
     let out = folder.join(format!("{name}.min.js"));
     run::run(
         run::command(bundle::esbuild()?)
             .arg(&entry)
             .arg(format!("--outfile={}", out.display()))
-            .args([
-                "--bundle",
-                "--minify",
-                "--format=esm",
-                "--target=es2022",
-                "--charset=utf8",
-            ])
+            .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"])
             .arg("--log-level=warning"),
         "esbuild cannot read wasm-bindgen's JavaScript",
     )?;

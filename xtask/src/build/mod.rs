@@ -30,28 +30,23 @@ pub fn build(_: &Build) -> Result<()> {
     std::fs::create_dir_all(&dist)?;
     for artefact in wasm::ARTEFACTS {
         let raw = run::noisy_step(
-            &format!(
-                "{}.wasm: cargo build, feature {}",
-                artefact.name, artefact.features
-            ),
+            &format!("{}.wasm: cargo build, feature {}", artefact.name, artefact.features),
             || wasm::compile(artefact.name, artefact.features),
         )?;
-        run::step(
-            &format!("{}.wasm: wasm-bindgen, wasm-opt", artefact.name),
-            || {
-                let bound = wasm::bind(&raw, artefact.name, false)?;
-                let small = wasm::optimise(&bound.wasm, artefact.name, false)?;
-                wasm::check_paths(&small, artefact.name)?;
-                write(&dist.join(format!("{}.wasm", artefact.name)), &small)?;
-                match artefact.glue {
-                    true => write(
-                        &dist.join(format!("{}.js", artefact.name)),
-                        &glue::minify(&bound.js, artefact.name)?,
-                    ),
-                    false => wasm::check_bare(&small, artefact.name),
-                }
-            },
-        )?;
+        run::step(&format!("{}.wasm: wasm-bindgen, wasm-opt", artefact.name), || {
+            let keep = wasm::Keep { names: false, bare: !artefact.glue };
+            let bound = wasm::bind(&raw, artefact.name, keep)?;
+            let small = wasm::optimise(&bound.wasm, artefact.name, false)?;
+            wasm::check_paths(&small, artefact.name)?;
+            write(&dist.join(format!("{}.wasm", artefact.name)), &small)?;
+            match artefact.glue {
+                true => write(
+                    &dist.join(format!("{}.js", artefact.name)),
+                    &glue::minify(&bound.js, artefact.name)?,
+                ),
+                false => wasm::check_bare(&small, artefact.name),
+            }
+        })?;
     }
     let catalogue = run::step("vendors.json, locales/*.json", || catalogue::write(&dist))?;
     bundle::all(&dist, &catalogue)

@@ -19,21 +19,9 @@ pub struct Artefact {
 
 /// All of them. Each is a build of its own: features of one build would end up in one file.
 pub const ARTEFACTS: [Artefact; 3] = [
-    Artefact {
-        name: "gate",
-        features: "gate",
-        glue: true,
-    },
-    Artefact {
-        name: "scrub",
-        features: "hush",
-        glue: false,
-    },
-    Artefact {
-        name: "check",
-        features: "check",
-        glue: true,
-    },
+    Artefact { name: "gate", features: "gate", glue: true },
+    Artefact { name: "scrub", features: "hush", glue: false },
+    Artefact { name: "check", features: "check", glue: true },
 ];
 
 /// What wasm-bindgen makes of a raw module.
@@ -46,15 +34,10 @@ pub struct Bound {
 pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
     let out = run::output(
         run::cargo()
-            .args([
-                "build",
-                "--release",
-                "--lib",
-                "--package",
-                "hushgate",
-                "--no-default-features",
-            ])
+            .args(["build", "--lib", "--package", "hushgate"])
+            .arg("--no-default-features")
             .args(["--target", install::WASM_TARGET, "--features", features])
+            .args(["--profile", &profile(name)?])
             .args(["--message-format", "json-render-diagnostics"])
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remapped()?),
         "mend what the compiler names above",
@@ -64,10 +47,8 @@ pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
         .filter_map(|message| {
             let files = message.get("filenames")?.as_array()?;
-            let file = files.iter().filter_map(|file| file.as_str());
-            file.filter(|file| file.ends_with("hushgate.wasm"))
-                .next_back()
-                .map(PathBuf::from)
+            let mut file = files.iter().filter_map(|file| file.as_str());
+            file.rfind(|file| file.ends_with("hushgate.wasm")).map(PathBuf::from)
         })
         .next_back()
         .context("cargo named no hushgate.wasm")?;
@@ -75,6 +56,15 @@ pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
     let raw = workspace::scratch().join(format!("raw/{name}.wasm"));
     super::write(&raw, std::fs::read(&built)?)?;
     Ok(raw)
+}
+
+/// The profile of an artefact's own name, if the workspace has one: one is better small, another fast.
+fn profile(name: &str) -> Result<String> {
+    let file = workspace::root().join("Cargo.toml");
+    let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let manifest: toml::Table = toml::from_str(&text)?;
+    let own = manifest.get("profile").and_then(|profiles| profiles.get(name));
+    Ok(own.map_or("release", |_| name).to_owned())
 }
 
 /// Compiler flags under which no path of this machine gets into panic messages.
@@ -88,23 +78,13 @@ fn remapped() -> Result<String> {
 
 /// Folders whose names tell about this machine, the more special first, with a name to show instead.
 fn local_paths() -> Result<Vec<(PathBuf, &'static str)>> {
-    let home = std::env::var_os("HOME")
-        .map(PathBuf::from)
-        .unwrap_or_default();
+    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
     let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let sysroot = run::output(
-        run::command(rustc).args(["--print", "sysroot"]),
-        "install Rust with rustup",
-    )?;
+    let sysroot = run::output(run::command(rustc).args(["--print", "sysroot"]), "install Rust with rustup")?;
     let sysroot = PathBuf::from(String::from_utf8_lossy(&sysroot).trim());
     // rustc takes the last that fits.
-    Ok(vec![
-        (home, "~"),
-        (cargo, "cargo"),
-        (sysroot, "rust"),
-        (workspace::root(), "."),
-    ])
+    Ok(vec![(home, "~"), (cargo, "cargo"), (sysroot, "rust"), (workspace::root(), ".")])
 }
 
 /// Fails if a path of this machine is in the module.
@@ -112,14 +92,8 @@ pub fn check_paths(wasm: &[u8], name: &str) -> Result<()> {
     for (path, _) in local_paths()? {
         let path = path.to_string_lossy().into_owned();
         let short = path.len() < 4;
-        if !short
-            && wasm
-                .windows(path.len())
-                .any(|window| window == path.as_bytes())
-        {
-            bail!(
-                "{name}.wasm holds the path {path} of this machine; see --remap-path-prefix in xtask"
-            );
+        if !short && wasm.windows(path.len()).any(|window| window == path.as_bytes()) {
+            bail!("{name}.wasm holds the path {path} of this machine; see --remap-path-prefix in xtask");
         }
     }
     Ok(())
@@ -129,51 +103,59 @@ pub fn check_paths(wasm: &[u8], name: &str) -> Result<()> {
 pub fn check_bare(wasm: &[u8], name: &str) -> Result<()> {
     for payload in wasmparser::Parser::new(0).parse_all(wasm) {
         if let wasmparser::Payload::ImportSection(imports) = payload? {
-            for import in imports.into_imports() {
-                let import = import?;
-                bail!(
-                    "{name}.wasm imports {}.{}: its exports may take and return integers only",
-                    import.module,
-                    import.name
-                );
-            }
+            let Some(import) = imports.into_imports().next() else { continue };
+            let import = import?;
+            bail!(
+                "{name}.wasm imports {}.{}: its exports may take and return integers only",
+                import.module,
+                import.name
+            );
         }
     }
     Ok(())
 }
 
-/// Runs wasm-bindgen for the web; `names` keeps what tells functions apart when weighing.
-pub fn bind(raw: &Path, name: &str, names: bool) -> Result<Bound> {
+/// What is wanted of a bound module.
+#[derive(Clone, Copy, Default)]
+pub struct Keep {
+    /// function names, which tell what weighs
+    pub names: bool,
+    /// only the crate's own exports: it is instantiated without glue
+    pub bare: bool,
+}
+
+/// Runs wasm-bindgen for the web.
+pub fn bind(raw: &Path, name: &str, keep: Keep) -> Result<Bound> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(raw).out_name(name).typescript(false);
-    bindgen
-        .remove_name_section(!names)
-        .remove_producers_section(true);
+    bindgen.remove_name_section(!keep.names).remove_producers_section(true);
     // The caller always says where the wasm is: bundlers would duplicate a file they find here.
     bindgen.omit_default_module_path(true);
-    let mut output = bindgen
-        .web(true)?
-        .generate_output()
-        .context("wasm-bindgen failed")?;
-    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
+    let mut output = bindgen.web(true)?.generate_output().context("wasm-bindgen failed")?;
+    let snippets = output.snippets().values().any(|list| !list.is_empty());
+    if snippets || !output.local_modules().is_empty() {
         bail!("{name}: JavaScript snippets in the crate are not built into the package");
     }
     let js = output.js().to_owned();
     let module = output.wasm_mut();
-    let mut short = glue::Names::new(&js);
+    let mut short = glue::Names::default();
     for import in module.imports.iter_mut() {
         import.module = short.shorten(&import.module);
         import.name = short.shorten(&import.name);
     }
-    for export in module.exports.iter_mut() {
-        if glue::is_generated(&export.name) {
-            export.name = short.shorten(&export.name);
+    let generated = |name: &str| glue::is_generated(name);
+    if keep.bare {
+        // Without glue nobody sets up the table of JavaScript values; nothing of it is used either.
+        module.start = None;
+        let unused = module.exports.iter().filter(|export| generated(&export.name));
+        for id in unused.map(|export| export.id()).collect::<Vec<_>>() {
+            module.exports.delete(id);
         }
     }
-    Ok(Bound {
-        js: short.apply(&js),
-        wasm: module.emit_wasm(),
-    })
+    for export in module.exports.iter_mut().filter(|export| generated(&export.name)) {
+        export.name = short.shorten(&export.name);
+    }
+    Ok(Bound { js: short.apply(&js), wasm: module.emit_wasm() })
 }
 
 /// Makes the module small; `names` keeps function names.
@@ -183,25 +165,14 @@ pub fn optimise(wasm: &[u8], name: &str, names: bool) -> Result<Vec<u8>> {
         bail!("wasm-opt is not in node_modules; run `npm ci`");
     }
     let folder = workspace::scratch().join("opt");
-    let (input, output) = (
-        folder.join(format!("{name}.in.wasm")),
-        folder.join(format!("{name}.wasm")),
-    );
+    let (input, output) = (folder.join(format!("{name}.in.wasm")), folder.join(format!("{name}.wasm")));
     super::write(&input, wasm)?;
     let mut command = run::command(program);
-    command
-        .arg(&input)
-        .arg("-o")
-        .arg(&output)
-        .args(PASSES)
-        .args(FEATURES);
+    command.arg(&input).arg("-o").arg(&output).args(PASSES).args(FEATURES);
     if names {
         command.arg("--debuginfo");
     }
-    run::run(
-        command.stdout(Stdio::null()),
-        "see wasm-opt's message above",
-    )?;
+    run::run(command.stdout(Stdio::null()), "see wasm-opt's message above")?;
     std::fs::read(&output).with_context(|| format!("cannot read {}", output.display()))
 }
 

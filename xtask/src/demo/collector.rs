@@ -24,13 +24,8 @@ async fn receive(Shared(state): Shared<Arc<State>>, request: Request) -> Respons
     if path == "/favicon.ico" {
         return reply(StatusCode::NOT_FOUND, "");
     }
-    let body = to_bytes(body, BODY_LIMIT)
-        .await
-        .map(|bytes| bytes.to_vec())
-        .unwrap_or_default();
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let body = to_bytes(body, BODY_LIMIT).await.map(|bytes| bytes.to_vec()).unwrap_or_default();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let hit = Hit {
         time: now.as_millis() as u64,
@@ -38,11 +33,7 @@ async fn receive(Shared(state): Shared<Arc<State>>, request: Request) -> Respons
         method: parts.method.to_string(),
         path,
         query: parts.uri.query().unwrap_or_default().to_owned(),
-        headers: parts
-            .headers
-            .iter()
-            .map(|(name, value)| (name.to_string(), text(value)))
-            .collect(),
+        headers: parts.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
         body,
     };
     state.hits().push(hit.clone());
@@ -50,11 +41,7 @@ async fn receive(Shared(state): Shared<Arc<State>>, request: Request) -> Respons
         tokio::spawn(print(state.clone(), hit.clone()));
     }
     let mut response = answer(&hit);
-    allow(
-        &parts.headers,
-        response.headers_mut(),
-        parts.method == Method::OPTIONS,
-    );
+    allow(&parts.headers, response.headers_mut(), parts.method == Method::OPTIONS);
     response
 }
 
@@ -82,14 +69,9 @@ fn reply(status: StatusCode, body: &'static str) -> Response<Body> {
 /// Lets any page read the answer, with credentials, as vendors' collectors do.
 fn allow(asked: &HeaderMap, answer: &mut HeaderMap, preflight: bool) {
     let origin = asked.get(header::ORIGIN).cloned();
-    answer.insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        origin.unwrap_or_else(|| HeaderValue::from_static("*")),
-    );
-    answer.insert(
-        header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
-        HeaderValue::from_static("true"),
-    );
+    answer
+        .insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.unwrap_or_else(|| HeaderValue::from_static("*")));
+    answer.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     answer.insert(header::VARY, HeaderValue::from_static("origin"));
     if preflight {

@@ -63,9 +63,6 @@ impl Hit {
             Some(report) => report.summary(),
         };
         let size = self.body.len();
-        format!(
-            "{clock}  {:<9} {} {path}  {size} B  {removed}",
-            self.vendor, self.method
-        )
+        format!("{clock}  {:<9} {} {path}  {size} B  {removed}", self.vendor, self.method)
     }
 }

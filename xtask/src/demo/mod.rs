@@ -30,6 +30,8 @@ pub struct Options {
     pub csp: Option<String>,
     /// paths of the site that answer 404
     pub missing: Vec<String>,
+    /// files of the site by path, besides those on disk
+    pub extra: Vec<(String, Vec<u8>)>,
     /// print a line for every hit
     pub log: bool,
 }
@@ -78,10 +80,7 @@ impl Demo {
         let site = bind(options.port)?;
         let collector = bind(options.collector_port)?;
         let origin = |listener: &TcpListener| -> Result<String> {
-            Ok(format!(
-                "http://127.0.0.1:{}",
-                listener.local_addr()?.port()
-            ))
+            Ok(format!("http://127.0.0.1:{}", listener.local_addr()?.port()))
         };
         let (site_origin, collector_origin) = (origin(&site)?, origin(&collector)?);
         let state = Arc::new(State {
@@ -93,28 +92,24 @@ impl Demo {
             reports: Mutex::default(),
             requests: Mutex::default(),
         });
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
         let shared = state.clone();
-        let thread = std::thread::Builder::new()
-            .name("demo".into())
-            .spawn(move || {
-                runtime.block_on(async {
-                    // Either error means that a listener is gone: nothing is left to serve.
-                    let serve = async {
-                        tokio::try_join!(
-                            listen(site, site::router(shared.clone())),
-                            listen(collector, collector::router(shared))
-                        )
-                    };
-                    tokio::select! {
-                        _ = serve => {}
-                        _ = stopped => {}
-                    }
-                });
-            })?;
+        let thread = std::thread::Builder::new().name("demo".into()).spawn(move || {
+            runtime.block_on(async {
+                // Either error means that a listener is gone: nothing is left to serve.
+                let serve = async {
+                    tokio::try_join!(
+                        listen(site, site::router(shared.clone())),
+                        listen(collector, collector::router(shared))
+                    )
+                };
+                tokio::select! {
+                    _ = serve => {}
+                    _ = stopped => {}
+                }
+            });
+        })?;
         Ok(Demo {
             site: site_origin,
             collector: collector_origin,

@@ -49,13 +49,7 @@ impl Report {
         rules.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let list: Vec<String> = rules
             .iter()
-            .map(|(rule, count)| {
-                if *count == 1 {
-                    (*rule).into()
-                } else {
-                    format!("{rule} ×{count}")
-                }
-            })
+            .map(|(rule, count)| if *count == 1 { (*rule).into() } else { format!("{rule} ×{count}") })
             .collect();
         format!("removed {}", list.join(", "))
     }

@@ -48,16 +48,8 @@ async fn report(Shared(state): Shared<Arc<State>>, body: Bytes) -> Response<Body
 }
 
 async fn hits(Shared(state): Shared<Arc<State>>) -> Response<Body> {
-    let list: Vec<_> = state
-        .hits()
-        .iter()
-        .filter(|hit| hit.is_event())
-        .map(super::Hit::to_json)
-        .collect();
-    content(
-        serde_json::Value::from(list).to_string(),
-        "application/json",
-    )
+    let list: Vec<_> = state.hits().iter().filter(|hit| hit.is_event()).map(super::Hit::to_json).collect();
+    content(serde_json::Value::from(list).to_string(), "application/json")
 }
 
 async fn file(Shared(state): Shared<Arc<State>>, request: Request) -> Response<Body> {
@@ -65,6 +57,9 @@ async fn file(Shared(state): Shared<Arc<State>>, request: Request) -> Response<B
     state.requests().push(path.to_owned());
     if state.options.missing.iter().any(|missing| missing == path) {
         return status(StatusCode::NOT_FOUND);
+    }
+    if let Some((name, bytes)) = state.options.extra.iter().find(|(name, _)| name == path) {
+        return content(bytes.clone(), content_type(Path::new(name)));
     }
     let Some(file) = locate(&state, path) else {
         return status(StatusCode::NOT_FOUND);
@@ -80,9 +75,7 @@ async fn file(Shared(state): Shared<Arc<State>>, request: Request) -> Response<B
     if let Some(csp) = &state.options.csp
         && let Ok(value) = HeaderValue::from_str(csp)
     {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_SECURITY_POLICY, value);
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, value);
     }
     response
 }
@@ -142,10 +135,7 @@ fn content(body: impl Into<Body>, kind: &'static str) -> Response<Body> {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
 

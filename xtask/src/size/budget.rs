@@ -41,13 +41,7 @@ impl Verdict {
 impl fmt::Display for Verdict {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = if self.met() { "met" } else { "OVER" };
-        let Verdict {
-            name,
-            brotli,
-            limit,
-            what,
-            ..
-        } = self;
+        let Verdict { name, brotli, limit, what, .. } = self;
         write!(out, "{name:<13} {brotli:>7} {limit:>7}  {word:<4}  {what}")
     }
 }
@@ -55,30 +49,17 @@ impl fmt::Display for Verdict {
 /// Weighs the built files against each budget. A file that was not built is an error.
 pub fn check() -> Result<Vec<Verdict>> {
     let file = workspace::root().join("xtask/budgets.toml");
-    let text = std::fs::read_to_string(&file)
-        .with_context(|| format!("cannot read {}", file.display()))?;
+    let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     let budgets: Budgets = toml::from_str(&text).with_context(|| format!("{}", file.display()))?;
     budgets
         .budget
         .into_iter()
-        .map(
-            |Budget {
-                 name,
-                 what,
-                 files,
-                 limit,
-             }| {
-                let mut brotli = 0;
-                for file in &files {
-                    brotli += weigh(&workspace::dist().join(file))?.brotli;
-                }
-                Ok(Verdict {
-                    name,
-                    brotli,
-                    limit,
-                    what,
-                })
-            },
-        )
+        .map(|Budget { name, what, files, limit }| {
+            let mut brotli = 0;
+            for file in &files {
+                brotli += weigh(&workspace::dist().join(file))?.brotli;
+            }
+            Ok(Verdict { name, brotli, limit, what })
+        })
         .collect()
 }

@@ -7,15 +7,13 @@ use std::collections::{BTreeMap, HashMap};
 use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
 /// Prints the heaviest functions and all crates of one artefact that was just built.
-pub fn print(name: &str, top: usize) -> Result<()> {
+pub fn print(artefact: &wasm::Artefact, top: usize) -> Result<()> {
+    let name = artefact.name;
+    let keep = wasm::Keep { names: true, bare: !artefact.glue };
     let raw = workspace::scratch().join(format!("raw/{name}.wasm"));
-    let bound = wasm::bind(&raw, name, true)?;
+    let bound = wasm::bind(&raw, artefact.name, keep)?;
     let module = wasm::optimise(&bound.wasm, &format!("{name}.named"), true)?;
-    let Parts {
-        mut functions,
-        data,
-        ..
-    } = parts(&module)?;
+    let Parts { mut functions, data, .. } = parts(&module)?;
     functions.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
     let mut crates: BTreeMap<&str, usize> = BTreeMap::new();
     for (function, bytes) in &functions {
@@ -29,10 +27,7 @@ pub fn print(name: &str, top: usize) -> Result<()> {
         let cut: String = function.chars().take(90).collect();
         println!("{bytes:>9}  {cut}");
     }
-    let list: Vec<String> = crates
-        .iter()
-        .map(|(name, bytes)| format!("{name} {bytes}"))
-        .collect();
+    let list: Vec<String> = crates.iter().map(|(name, bytes)| format!("{name} {bytes}")).collect();
     println!("   crates  {}", list.join(", "));
     Ok(())
 }
@@ -67,35 +62,30 @@ fn parts(module: &[u8]) -> Result<Parts> {
                     };
                     for naming in list {
                         let naming = naming?;
-                        names.insert(
-                            naming.index,
-                            format!("{:#}", rustc_demangle::demangle(naming.name)),
-                        );
+                        names.insert(naming.index, format!("{:#}", rustc_demangle::demangle(naming.name)));
                     }
                 }
             }
             _ => {}
         }
     }
-    let name = |index: u32| {
-        names
-            .remove(&index)
-            .unwrap_or_else(|| format!("(function {index})"))
-    };
+    let name = |index: u32| names.remove(&index).unwrap_or_else(|| format!("(function {index})"));
     let functions = (imported..).map(name).zip(bodies).collect();
     Ok(Parts { functions, data })
 }
 
-/// The crate of a demangled name: its first path's first word.
+/// The crate of a demangled name: its first path's first word, without the `[hash]` after it.
 fn crate_of(name: &str) -> &str {
     let Some(at) = name.find("::") else {
         return "(other)";
     };
     let before = &name[..at];
-    let start = before
-        .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-        .map_or(0, |at| at + 1);
-    &before[start..]
+    let before = match before.strip_suffix(']') {
+        Some(hashed) => hashed.rsplit_once('[').map_or(hashed, |(word, _)| word),
+        None => before,
+    };
+    let start = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).map_or(0, |at| at + 1);
+    Some(&before[start..]).filter(|word| !word.is_empty()).unwrap_or("(other)")
 }
 
 #[cfg(test)]
@@ -105,11 +95,9 @@ mod tests {
     #[test]
     fn a_function_belongs_to_the_crate_of_its_first_path() {
         assert_eq!(crate_of("core::fmt::write"), "core");
-        assert_eq!(
-            crate_of("<hushgate::scan::Span as core::fmt::Debug>::fmt"),
-            "hushgate"
-        );
+        assert_eq!(crate_of("<hushgate::scan::Span as core::fmt::Debug>::fmt"), "hushgate");
         assert_eq!(crate_of("<&mut alloc::vec::Vec<u8> as x::Y>::z"), "alloc");
+        assert_eq!(crate_of("<core[c5930c85]::str::Chars>::next"), "core");
         assert_eq!(crate_of("memcpy"), "(other)");
     }
 }

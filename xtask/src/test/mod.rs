@@ -38,20 +38,13 @@ impl Test {
     }
 
     fn engines(&self) -> Vec<Engine> {
-        if self.engine.is_empty() {
-            Engine::ALL.to_vec()
-        } else {
-            self.engine.clone()
-        }
+        if self.engine.is_empty() { Engine::ALL.to_vec() } else { self.engine.clone() }
     }
 }
 
 /// Runs what was asked for; true if all of it passed.
 pub fn test(args: &Test) -> Result<bool> {
-    let wanted: Vec<Suite> = Suite::ALL
-        .into_iter()
-        .filter(|suite| args.wants(*suite))
-        .collect();
+    let wanted: Vec<Suite> = Suite::ALL.into_iter().filter(|suite| args.wants(*suite)).collect();
     if args.list {
         suites::list(&wanted, args)?;
         return Ok(true);
@@ -70,10 +63,7 @@ pub fn test(args: &Test) -> Result<bool> {
         }
     }
     if tally.passed + tally.failed == 0 {
-        bail!(
-            "no test matched {}; see `cargo xtask test --list`",
-            args.filter.join(", ")
-        );
+        bail!("no test matched {}; see `cargo xtask test --list`", args.filter.join(", "));
     }
     if !failing.is_empty() {
         eprintln!("\nnot passed: {}", failing.join(", "));

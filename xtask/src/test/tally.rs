@@ -13,11 +13,7 @@ pub struct Tally {
 impl Tally {
     /// Counts a step that is no test runner.
     pub fn step(&mut self, passed: bool) {
-        if passed {
-            self.passed += 1
-        } else {
-            self.failed += 1
-        }
+        if passed { self.passed += 1 } else { self.failed += 1 }
     }
 
     /// Adds what a line of output says, if it is a closing line of libtest or libtest-mimic.
@@ -65,11 +61,7 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Tally {
-            passed,
-            failed,
-            skipped,
-        } = self;
+        let Tally { passed, failed, skipped } = self;
         write!(out, "{passed} passed, {failed} failed, {skipped} skipped")
     }
 }
@@ -92,7 +84,9 @@ mod tests {
     #[test]
     fn reads_the_closing_lines_of_each_runner() {
         let mut tally = Tally::default();
-        tally.libtest("test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 3 filtered out; finished in 0.00s");
+        tally.libtest(
+            "test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 3 filtered out; finished in 0.00s",
+        );
         tally.libtest("test result: \u{1b}[31mFAILED\u{1b}[0m. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out");
         tally.libtest("test a::passed_by ... ok");
         tally.node("ℹ pass 4", false);
@@ -101,14 +95,7 @@ mod tests {
         tally.node("# skipped 9", true);
         tally.node("ℹ duration_ms 12.5", false);
         tally.step(true);
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 12,
-                failed: 3,
-                skipped: 2
-            }
-        );
+        assert_eq!(tally, Tally { passed: 12, failed: 3, skipped: 2 });
         assert_eq!(tally.to_string(), "12 passed, 3 failed, 2 skipped");
     }
 }

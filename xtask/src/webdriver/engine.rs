@@ -36,12 +36,8 @@ impl Engine {
             return Ok(Engine::ALL.to_vec());
         };
         let find = |name: &str| {
-            let found = Engine::ALL
-                .into_iter()
-                .find(|engine| engine.name() == name.trim());
-            found.with_context(|| {
-                format!("HUSHGATE_ENGINES: no engine `{name}`; chromium, firefox, webkit")
-            })
+            let found = Engine::ALL.into_iter().find(|engine| engine.name() == name.trim());
+            found.with_context(|| format!("HUSHGATE_ENGINES: no engine `{name}`; chromium, firefox, webkit"))
         };
         list.split(',').map(find).collect()
     }
@@ -71,12 +67,7 @@ impl Engine {
         };
         // Browsers keep caches and settings under these; nothing of the person's own may leak in.
         command.env("HOME", home).env("TMPDIR", home);
-        for name in [
-            "XDG_CONFIG_HOME",
-            "XDG_CACHE_HOME",
-            "XDG_DATA_HOME",
-            "XDG_RUNTIME_DIR",
-        ] {
+        for name in ["XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"] {
             command.env(name, home);
         }
         command.env_remove("DBUS_SESSION_BUS_ADDRESS");
@@ -108,8 +99,7 @@ impl Engine {
                 },
             }),
             Engine::Webkit => {
-                let binary = mini_browser()
-                    .context("WebKit's MiniBrowser is missing (webkit2gtk-driver)")?;
+                let binary = mini_browser().context("WebKit's MiniBrowser is missing (webkit2gtk-driver)")?;
                 json!({ "webkitgtk:browserOptions": { "binary": binary, "args": ["--automation"] } })
             }
         })
@@ -124,12 +114,7 @@ impl Engine {
 /// MiniBrowser lies in a folder named for the machine, off the search path.
 pub fn mini_browser() -> Option<PathBuf> {
     let mut folders = vec![PathBuf::from("/usr/lib"), PathBuf::from("/usr/libexec")];
-    folders.extend(
-        std::fs::read_dir("/usr/lib")
-            .ok()?
-            .flatten()
-            .map(|entry| entry.path()),
-    );
+    folders.extend(std::fs::read_dir("/usr/lib").ok()?.flatten().map(|entry| entry.path()));
     let file = |folder: PathBuf| folder.join("webkit2gtk-4.1/MiniBrowser");
     folders.into_iter().map(file).find(|path| path.is_file())
 }

@@ -23,13 +23,9 @@ impl Group {
     pub fn start(command: &mut Command) -> Result<Group> {
         watch_interrupt();
         let program = command.get_program().to_string_lossy().into_owned();
-        let child = command
-            .process_group(0)
-            .stdin(Stdio::null())
-            .spawn()
-            .with_context(|| {
-                format!("cannot start `{program}`; `cargo xtask test` installs what is missing")
-            })?;
+        let child = command.process_group(0).stdin(Stdio::null()).spawn().with_context(|| {
+            format!("cannot start `{program}`; `cargo xtask test` installs what is missing")
+        })?;
         let id = Pid::from_child(&child);
         groups().push(id);
         Ok(Group { child, id })
@@ -61,9 +57,7 @@ impl Drop for Group {
 }
 
 fn groups() -> std::sync::MutexGuard<'static, Vec<Pid>> {
-    GROUPS
-        .lock()
-        .unwrap_or_else(|poisoned| poisoned.into_inner())
+    GROUPS.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
 /// A terminal's Ctrl-C reaches only our own group: pass it on.
@@ -71,9 +65,7 @@ fn watch_interrupt() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         std::thread::spawn(|| {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build();
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             let Ok(runtime) = runtime else { return };
             let interrupt = runtime.block_on(async {
                 use tokio::signal::unix::{SignalKind, signal};
@@ -107,10 +99,7 @@ pub fn wait_for_port(group: &mut Group, port: u16, limit: Duration) -> Result<()
             bail!("the WebDriver ended before it listened on port {port}");
         }
         if start.elapsed() > limit {
-            bail!(
-                "the WebDriver did not listen on port {port} within {} s",
-                limit.as_secs()
-            );
+            bail!("the WebDriver did not listen on port {port} within {} s", limit.as_secs());
         }
         std::thread::sleep(Duration::from_millis(30));
     }

@@ -54,19 +54,13 @@ impl Browser {
         let home = tempfile::Builder::new().prefix("hushgate-").tempdir()?;
         let port = free_port()?;
         let mut command = engine.driver(port, home.path())?;
-        let display = if engine == Engine::Webkit {
-            Some(display(&mut command)?)
-        } else {
-            None
-        };
+        let display = if engine == Engine::Webkit { Some(display(&mut command)?) } else { None };
         if std::env::var_os("HUSHGATE_DRIVER_LOG").is_none() {
             command.stdout(Stdio::null()).stderr(Stdio::null());
         }
         let mut driver = Group::start(&mut command)?;
         wait_for_port(&mut driver, port, START_LIMIT)?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let Value::Object(asked) = engine.capabilities(home.path(), setup.gpc)? else {
             bail!("capabilities are an object");
         };
@@ -80,14 +74,7 @@ impl Browser {
                 .context("no session in time")?
                 .context("no session")
         })?;
-        Ok(Browser {
-            client: Some(client),
-            runtime,
-            _driver: driver,
-            _display: display,
-            _home: home,
-            engine,
-        })
+        Ok(Browser { client: Some(client), runtime, _driver: driver, _display: display, _home: home, engine })
     }
 
     /// The engine of this session.
@@ -155,11 +142,7 @@ impl Browser {
                 return Ok(value);
             }
             if start.elapsed() > limit {
-                bail!(
-                    "{}: not within {} ms: {script}",
-                    self.engine.name(),
-                    limit.as_millis()
-                );
+                bail!("{}: not within {} ms: {script}", self.engine.name(), limit.as_millis());
             }
             std::thread::sleep(Duration::from_millis(40));
         }
@@ -168,15 +151,15 @@ impl Browser {
     /// A visitor's own click, trusted as such by the page, on the element that the script returns.
     pub fn click(&self, limit: Duration, script: &str) -> Result<()> {
         let found = self.until(limit, script)?;
-        let id = found
-            .as_object()
-            .and_then(|object| object.values().next())
-            .and_then(Value::as_str);
-        let id = id
-            .with_context(|| format!("no element: {script}"))?
-            .to_owned();
+        let id = found.as_object().and_then(|object| object.values().next()).and_then(Value::as_str);
+        let id = id.with_context(|| format!("no element: {script}"))?.to_owned();
         let element = Element::from_element_id(self.client()?.clone(), ElementRef::from(id));
         self.wait(script, element.click())
+    }
+
+    /// Sets the size of the window.
+    pub fn resize(&self, width: u32, height: u32) -> Result<()> {
+        self.wait("resize", self.client()?.set_window_size(width, height))
     }
 
     /// A picture of the window, as PNG.
@@ -189,8 +172,7 @@ impl Browser {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        std::fs::write(file, self.screenshot()?)
-            .with_context(|| format!("cannot write {}", file.display()))
+        std::fs::write(file, self.screenshot()?).with_context(|| format!("cannot write {}", file.display()))
     }
 
     /// JavaScript that gives the page GPC where the engine has no preference for it.
@@ -206,9 +188,10 @@ impl Drop for Browser {
     fn drop(&mut self) {
         if let Some(client) = self.client.take() {
             // The process groups are killed anyway: this only lets the browser end in order.
+            // A timer is made inside the runtime or not at all.
             let _ = self
                 .runtime
-                .block_on(tokio::time::timeout(Duration::from_secs(5), client.close()));
+                .block_on(async { tokio::time::timeout(Duration::from_secs(5), client.close()).await });
         }
     }
 }
@@ -220,16 +203,7 @@ fn fantoccini_connector() -> hyper_util::client::legacy::connect::HttpConnector 
 /// A virtual display that chooses its own free number, set in the command's environment.
 fn display(command: &mut Command) -> Result<Group> {
     let mut server = Command::new("Xvfb");
-    server.args([
-        "-displayfd",
-        "1",
-        "-screen",
-        "0",
-        "1280x900x24",
-        "-nolisten",
-        "tcp",
-        "-ac",
-    ]);
+    server.args(["-displayfd", "1", "-screen", "0", "1280x900x24", "-nolisten", "tcp", "-ac"]);
     let mut group = Group::start(server.stdout(Stdio::piped()).stderr(Stdio::null()))?;
     let mut number = String::new();
     BufReader::new(group.stdout().context("Xvfb has no output")?).read_line(&mut number)?;
@@ -237,9 +211,6 @@ fn display(command: &mut Command) -> Result<Group> {
     if number.is_empty() {
         bail!("Xvfb found no free display");
     }
-    command
-        .env("DISPLAY", format!(":{number}"))
-        .env("GDK_BACKEND", "x11")
-        .env_remove("WAYLAND_DISPLAY");
+    command.env("DISPLAY", format!(":{number}")).env("GDK_BACKEND", "x11").env_remove("WAYLAND_DISPLAY");
     Ok(group)
 }
