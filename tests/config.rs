@@ -1,6 +1,6 @@
 //! The config: one table of cases (`tests/data/config.json`), read natively here and by the gate in the browsers.
 
-use hushgate::config::{Config, ConfigError, Known, Value, read};
+use hushgate::config::{Config, ConfigError, Json, Known, Value, quote, read};
 use hushgate::consent::{Category, Choices};
 use proptest::prelude::*;
 use serde::Deserialize;
@@ -28,7 +28,8 @@ const KNOWN: Known = Known {
 };
 
 fn parse(text: &str) -> Result<Config, Vec<ConfigError>> {
-    read(&serde_json::from_str::<Value>(text).expect("JSON"), &KNOWN)
+    let value = serde_json::from_str::<Value>(text).expect("JSON");
+    read(&value.json(), &KNOWN)
 }
 
 #[test]
@@ -37,7 +38,7 @@ fn the_table() {
         serde_json::from_str(include_str!("data/config.json")).expect("the table");
     assert!(cases.len() > 30);
     for case in cases {
-        let got = read(&case.config, &KNOWN);
+        let got = read(&case.config.json(), &KNOWN);
         match (case.error, got) {
             (None, got) => assert!(got.is_ok(), "{}: {got:?}", case.name),
             (Some(_), Ok(_)) => panic!("{}: was accepted", case.name),
@@ -62,7 +63,10 @@ fn the_defaults_are_the_documented_ones() {
     assert_eq!(config.policy_version, "1");
     assert_eq!(config.categories, Choices::of(&[Category::Analytics]));
     assert_eq!(config.storage_key, "hushgate");
-    assert_eq!((config.policy_url, config.locale), (None, None));
+    assert_eq!(
+        (config.policy_url.as_str(), config.locale.as_str()),
+        ("", "")
+    );
 }
 
 #[test]
@@ -73,11 +77,11 @@ fn what_is_given_is_what_is_read() {
     )
     .expect("a config");
     assert_eq!(config.policy_version, "7");
-    assert_eq!(config.policy_url.as_deref(), Some("/p"));
+    assert_eq!(config.policy_url, "/p");
     assert_eq!(config.categories, Choices::of(&[Category::Marketing]));
-    assert_eq!(config.locale.as_deref(), Some("de"));
+    assert_eq!(config.locale, "de");
     assert_eq!(config.storage_key, "k");
-    assert_eq!(config.text, [("title".to_owned(), "T".to_owned())]);
+    assert_eq!(config.text, r#"{"title":"T"}"#);
     let vendor = config.vendors.first().expect("a vendor");
     assert_eq!(
         (vendor.id.as_str(), vendor.category),
@@ -147,10 +151,37 @@ fn value() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
+    fn any_text_is_survived(text in "[{}\\[\\]\",:a-z\\\\ ]{0,60}", more in "\\PC{0,80}") {
+        let _ = read(&text, &KNOWN);
+        let _ = read(&more, &KNOWN);
+    }
+
+    #[test]
     fn any_value_is_survived_and_an_error_names_a_place(value in value()) {
-        if let Err(errors) = read(&value, &KNOWN) {
+        if let Err(errors) = read(&value.json(), &KNOWN) {
             prop_assert!(!errors.is_empty());
             prop_assert!(errors.iter().all(|e| !e.message().contains('\n')));
         }
+    }
+}
+
+proptest! {
+    /// The scanner's twin is serde_json.
+    #[test]
+    fn the_scanner_reads_what_serde_reads(value in value(), text in "\\PC{0,40}") {
+        let json = value.json();
+        let twin: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        if let serde_json::Value::Object(fields) = &twin {
+            for (name, value) in fields {
+                let got = Json(&json).field(name).text();
+                if !name.contains(['"', '\\']) {
+                    prop_assert_eq!(got.as_deref(), value.as_str());
+                }
+            }
+        }
+        let mut quoted = String::new();
+        quote(&text, &mut quoted);
+        prop_assert_eq!(Json(&quoted).text(), Some(text.clone()));
+        prop_assert_eq!(Json(&serde_json::to_string(&text).expect("JSON")).text(), Some(text));
     }
 }

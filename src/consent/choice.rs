@@ -30,7 +30,7 @@ impl Category {
 
     /// The category of that name, if there is one.
     pub fn from_name(name: &str) -> Option<Category> {
-        Category::ALL.into_iter().find(|c| c.name() == name)
+        Category::ALL.iter().find(|c| c.name() == name).copied()
     }
 
     const fn bit(self) -> u8 {
@@ -63,7 +63,7 @@ impl By {
 
     /// The act of that name, if there is one.
     pub fn from_name(name: &str) -> Option<By> {
-        By::ALL.into_iter().find(|b| b.name() == name)
+        By::ALL.iter().find(|b| b.name() == name).copied()
     }
 }
 
@@ -116,10 +116,5 @@ impl Choices {
     /// Whether nothing is in the set.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
-    }
-
-    /// The categories in the set, in order.
-    pub fn iter(self) -> impl Iterator<Item = Category> {
-        Category::ALL.into_iter().filter(move |c| self.has(*c))
     }
 }

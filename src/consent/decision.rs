@@ -12,7 +12,7 @@
 //! **Invariant:** no cell grants without a stored grant. **Invariant:** no cell both grants and asks.
 //! See <https://w3c.github.io/gpc/> for the signal; a signal is an opt-out but not a stored refusal.
 
-use super::{By, Category, Choices, Record};
+use super::{By, Category, Choices, Record, encode};
 
 /// What the site asks today: every answer is held against this.
 #[derive(Clone, Copy, Debug)]
@@ -169,7 +169,10 @@ pub fn decide(question: &Question<'_>, record: Option<&Record>, signal: bool) ->
         despite: false,
         answered: false,
     };
-    for category in question.categories.iter() {
+    for category in Category::ALL {
+        if !question.categories.has(category) {
+            continue;
+        }
         let standing = question.standing(record, category);
         let cell = decide_cell(Class::Asked, standing, signal);
         out.granted = out.granted.with(category, cell.granted);
@@ -191,7 +194,7 @@ impl Question<'_> {
     pub fn standing(&self, record: Option<&Record>, category: Category) -> Standing {
         match record {
             None => Standing::Nothing,
-            Some(r) if r.policy_version != self.policy_version => Standing::OtherVersion,
+            Some(r) if r.policy != encode(self.policy_version) => Standing::OtherVersion,
             Some(r) if !r.answered.covers(self.categories) => Standing::Incomplete,
             Some(r) if !r.granted.has(category) => Standing::Refused,
             Some(r) if r.signal && r.by == By::Preferences => Standing::GrantedDespite,
@@ -202,7 +205,7 @@ impl Question<'_> {
     /// The record of an act: the wanted categories are granted, all others that are asked for refused.
     pub fn answer(&self, wanted: Choices, by: By, signal: bool, time_ms: u64) -> Record {
         Record {
-            policy_version: self.policy_version.into(),
+            policy: encode(self.policy_version),
             time_ms,
             by,
             signal,

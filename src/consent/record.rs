@@ -5,20 +5,19 @@
 //! **Invariant:** any text is survived; what is not surely a record of ours is no record.
 //! **Invariant:** keys that are not known are left alone, so a newer release may add some.
 
+use super::line::{cut, parse_number, push_number};
 use super::{By, Category, Choices};
 
 /// How far ahead of the clock a record may be: clocks are set by hand, but nobody chooses a day from now.
 const SLACK_MS: u64 = 24 * 60 * 60 * 1000;
 /// Longer than any record; what is longer is not read.
 const LONGEST: usize = 4096;
-/// Longest policy version, in characters, as in the config.
-const VERSION_CHARS: usize = 64;
 
 /// A choice as it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// The policy version that was shown.
-    pub policy_version: String,
+    /// The policy version that was shown, as it stands in the line: form-encoded.
+    pub policy: String,
     /// When, in milliseconds since 1970.
     pub time_ms: u64,
     /// By which act.
@@ -44,15 +43,18 @@ impl Record {
         let mut signal = None;
         let mut answered = Choices::none();
         let mut granted = Choices::none();
-        for pair in text.split('&') {
-            let (key, value) = pair.split_once('=')?;
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (pair, next) = cut(rest, b'&');
+            rest = next;
+            let (key, value) = cut(pair, b'=');
             // A key given twice says two things; a record of ours never does.
             match key {
                 "v" => once(&mut version, value)?,
-                "p" => once(&mut policy, decode(value)?)?,
-                "t" => once(&mut time, value.parse::<u64>().ok()?)?,
-                "by" => once(&mut by, By::from_name(value)?)?,
-                "gpc" => once(&mut signal, flag(value)?)?,
+                "p" => once(&mut policy, value)?,
+                "t" => once(&mut time, value)?,
+                "by" => once(&mut by, value)?,
+                "gpc" => once(&mut signal, value)?,
                 _ => {
                     if let Some(category) = Category::from_name(key) {
                         if answered.has(category) {
@@ -64,21 +66,16 @@ impl Record {
                 }
             }
         }
-        let time_ms = time?;
-        let policy_version = policy?;
-        let chars = policy_version.chars().count();
-        if version? != "1"
-            || chars == 0
-            || chars > VERSION_CHARS
-            || time_ms > now_ms.saturating_add(SLACK_MS)
-        {
+        let time_ms = parse_number(time?)?;
+        let policy = policy.filter(|p| !p.is_empty())?;
+        if version? != "1" || time_ms > now_ms.saturating_add(SLACK_MS) {
             return None;
         }
         Some(Record {
-            policy_version,
+            policy: policy.into(),
             time_ms,
-            by: by?,
-            signal: signal?,
+            by: By::from_name(by?)?,
+            signal: flag(signal?)?,
             answered,
             granted,
         })
@@ -87,18 +84,20 @@ impl Record {
     /// The line to store.
     pub fn write(&self) -> String {
         let mut out = String::from("v=1&p=");
-        encode(&self.policy_version, &mut out);
+        out.push_str(&self.policy);
         out.push_str("&t=");
-        write_number(self.time_ms, &mut out);
+        push_number(self.time_ms, &mut out);
         out.push_str("&by=");
         out.push_str(self.by.name());
         out.push_str("&gpc=");
         out.push(digit(self.signal));
-        for category in self.answered.iter() {
-            out.push('&');
-            out.push_str(category.name());
-            out.push('=');
-            out.push(digit(self.granted.has(category)));
+        for category in Category::ALL {
+            if self.answered.has(category) {
+                out.push('&');
+                out.push_str(category.name());
+                out.push('=');
+                out.push(digit(self.granted.has(category)));
+            }
         }
         out
     }
@@ -123,53 +122,22 @@ const fn digit(on: bool) -> char {
     if on { '1' } else { '0' }
 }
 
-// `to_string` would bring the formatting machinery into the wasm.
-fn write_number(number: u64, out: &mut String) {
-    if number >= 10 {
-        write_number(number / 10, out);
-    }
-    out.push(char::from(b'0' + (number % 10) as u8));
-}
-
-/// Percent-encodes all but the unreserved characters of RFC 3986.
-fn encode(text: &str, out: &mut String) {
+/// Form-encodes: all but the unreserved characters of RFC 3986 are percent-encoded.
+pub fn encode(text: &str) -> String {
+    let mut out = String::new();
     for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(char::from(byte));
-            }
-            _ => {
-                out.push('%');
-                for half in [byte >> 4, byte & 15] {
-                    out.push(char::from(if half < 10 {
-                        b'0' + half
-                    } else {
-                        b'A' - 10 + half
-                    }));
-                }
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            for half in [byte >> 4, byte & 15] {
+                out.push(char::from(if half < 10 {
+                    b'0' + half
+                } else {
+                    b'A' - 10 + half
+                }));
             }
         }
     }
-}
-
-fn decode(text: &str) -> Option<String> {
-    let mut bytes = text.bytes();
-    let mut out = Vec::new();
-    while let Some(byte) = bytes.next() {
-        out.push(match byte {
-            b'+' => b' ',
-            b'%' => hex(bytes.next()?)? << 4 | hex(bytes.next()?)?,
-            other => other,
-        });
-    }
-    String::from_utf8(out).ok()
-}
-
-const fn hex(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    }
+    out
 }
