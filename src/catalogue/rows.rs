@@ -231,7 +231,24 @@ fn read<T: serde::de::DeserializeOwned>(
     toml::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))
 }
 
-/// `[[id, [hosts…], [shapes…]], …]` in id order: the boot script's list.
+/// The boot script's list: a line a vendor, `id. host… /shape…`, in id order. An id that is the first label
+/// of one of its hosts is not written twice: that host stands first instead, where the id would.
+pub fn vendors_text(vendors: &[Vendor]) -> String {
+    let mut lines = Vec::new();
+    for v in vendors {
+        let named = |host: &&String| host.split('.').next() == Some(v.id.as_str());
+        let first = match v.hosts.iter().find(named) {
+            Some(host) => host.clone(),
+            None => [v.id.as_str(), "."].concat(),
+        };
+        let rest = v.hosts.iter().chain(&v.shapes).filter(|mark| **mark != first);
+        let line: Vec<&str> = std::iter::once(&first).chain(rest).map(String::as_str).collect();
+        lines.push(line.join(" "));
+    }
+    lines.join("\n")
+}
+
+/// `[[id, [hosts…], [shapes…]], …]` in id order: the public `vendors.json`.
 pub fn vendors_json(vendors: &[Vendor]) -> String {
     let mut out = String::from("[");
     for (i, v) in vendors.iter().enumerate() {

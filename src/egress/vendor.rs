@@ -1,6 +1,6 @@
 //! Which consent a vendor needs: the site's word first, then the catalogue's.
 
-use crate::catalogue;
+use crate::catalogue::{self, Vendor};
 use crate::config::Config;
 use crate::consent::Category;
 
@@ -19,4 +19,10 @@ pub fn asked(category: catalogue::Category) -> Option<Category> {
         catalogue::Category::Analytics => Some(Category::Analytics),
         catalogue::Category::Marketing => Some(Category::Marketing),
     }
+}
+
+/// The vendor of the catalogue that a URL goes to. The boot script asks the same of its own copy of the rows.
+pub fn vendor_of(url: &str) -> Option<Vendor> {
+    let rows: Vec<_> = crate::catalogue::vendors().map(|vendor| (vendor.hosts(), vendor.shapes())).collect();
+    super::route::route(url, &rows).and_then(Vendor::from_index)
 }

@@ -27,10 +27,7 @@ pub const fn step(hash: u64, byte: u8) -> u64 {
 pub const fn slot(hash: u64, size: usize) -> (usize, u16) {
     let mixed = (hash ^ hash >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     // Check 0 marks a free slot.
-    (
-        (mixed >> 44) as usize & (size - 1),
-        (mixed >> 24) as u16 | 1,
-    )
+    ((mixed >> 44) as usize & (size - 1), (mixed >> 24) as u16 | 1)
 }
 
 /// The compiled keys: open addressing in two columns.

@@ -276,10 +276,7 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
         }
         (checks[at], classes[at]) = (check, *entry);
     }
-    let view = Keys {
-        checks: checks.clone().leak(),
-        entries: classes.clone().leak(),
-    };
+    let view = Keys { checks: checks.clone().leak(), entries: classes.clone().leak() };
     if wrong.is_empty() {
         wrong.extend(all.keys.iter().flat_map(|row| check_key(row, &view)));
     }
@@ -334,10 +331,7 @@ fn add(entries: &mut Entries, owner: u8, name: &str, entry: u8) -> Result<(), St
 }
 
 fn check_key(row: &Key, keys: &Keys) -> Vec<String> {
-    let class = CLASSES
-        .iter()
-        .find(|(name, _)| *name == row.class)
-        .map(|(_, class)| *class);
+    let class = CLASSES.iter().find(|(name, _)| *name == row.class).map(|(_, class)| *class);
     let mut wrong = Vec::new();
     for name in &row.names {
         let (parent, key) = name.split_once('.').unwrap_or(("", name));
@@ -348,22 +342,12 @@ fn check_key(row: &Key, keys: &Keys) -> Vec<String> {
         ];
         for (parent, key) in spellings {
             if keys.find(key.as_bytes(), parent.as_bytes(), 0) != class {
-                wrong.push(format!(
-                    "key {name}: {parent}.{key} is not found as {}",
-                    row.class
-                ));
+                wrong.push(format!("key {name}: {parent}.{key} is not found as {}", row.class));
             }
         }
     }
-    for name in row
-        .counter
-        .iter()
-        .filter(|name| keys.find(name.as_bytes(), b"", 0) == class)
-    {
-        wrong.push(format!(
-            "key {name} is a counter-example of {} and found",
-            row.class
-        ));
+    for name in row.counter.iter().filter(|name| keys.find(name.as_bytes(), b"", 0) == class) {
+        wrong.push(format!("key {name} is a counter-example of {} and found", row.class));
     }
     wrong
 }
@@ -377,19 +361,10 @@ fn check_route(row: &Route, keys: &Keys) -> Vec<String> {
             Some(_) => is_opaque(w[1], 16),
             None => false,
         });
-        next || segments
-            .windows(3)
-            .any(|w| key::route(keys, w[0]) == Some(STRONG) && is_opaque(w[2], 8))
+        next || segments.windows(3).any(|w| key::route(keys, w[0]) == Some(STRONG) && is_opaque(w[2], 8))
     };
-    let examples = row
-        .examples
-        .iter()
-        .map(|path| expand(path, 1))
-        .filter(|path| !hit(path));
-    let counter = row
-        .counter
-        .iter()
-        .filter(|path| hit(path) && !path.contains('.'));
+    let examples = row.examples.iter().map(|path| expand(path, 1)).filter(|path| !hit(path));
+    let counter = row.counter.iter().filter(|path| hit(path) && !path.contains('.'));
     examples
         .map(|path| format!("route example {path} is not found"))
         .chain(counter.map(|path| format!("route counter-example {path} is found")))

@@ -22,9 +22,7 @@ impl Table {
     /// As the walker takes it.
     pub fn view(&self) -> Automaton {
         Automaton {
-            classes: (&*self.classes.clone().leak())
-                .try_into()
-                .expect("256 classes"),
+            classes: (&*self.classes.clone().leak()).try_into().expect("256 classes"),
             stride: self.stride,
             next: self.next.clone().leak(),
             accepts: self.accepts.clone().leak(),

@@ -1,0 +1,50 @@
+import js from '@eslint/js';
+import globals from 'globals';
+
+const rules = {
+  ...js.configs.recommended.rules,
+  eqeqeq: 'error',
+  'no-var': 'error',
+  'prefer-const': 'error',
+  'no-implicit-globals': 'error',
+  'no-eval': 'error',
+  'no-implied-eval': 'error',
+  'no-new-func': 'error',
+  'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+};
+
+const constants = {
+  __VENDORS__: 'readonly',
+  __VERSION__: 'readonly',
+  __GATE_INTEGRITY__: 'readonly',
+  __SCRUB_INTEGRITY__: 'readonly',
+};
+
+export default [
+  { ignores: ['**/dist/', 'target/', 'node_modules/'] },
+  {
+    files: ['pkg/src/**/*.js'],
+    languageOptions: { ecmaVersion: 2024, globals: { ...globals.browser, ...constants } },
+    rules: {
+      ...rules,
+      // No string may become code or markup: strict policies and Trusted Types hold.
+      'no-restricted-properties': [
+        'error',
+        { property: 'innerHTML' },
+        { property: 'outerHTML' },
+        { property: 'insertAdjacentHTML' },
+        { object: 'document', property: 'write' },
+      ],
+    },
+  },
+  {
+    files: ['pkg/test/**/*.js', 'eslint.config.js'],
+    languageOptions: { ecmaVersion: 2024, globals: globals.node },
+    rules,
+  },
+  {
+    files: ['www/src/**/*.js', 'www/*.js'],
+    languageOptions: { ecmaVersion: 2024, globals: { ...globals.browser, demo: 'readonly' } },
+    rules,
+  },
+];

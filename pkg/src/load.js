@@ -1,0 +1,52 @@
+/** Fetches and starts the wasm: the gate at once, the scrubber when something may leave. */
+import { ask, changed, drop, fail, failWith, report, setGate, setScrubber, verdict } from './gate.js';
+import { guard } from './hooks/patch.js';
+import { learn } from './match.js';
+
+/**
+ * Where a file of the package is served from.
+ * @type {any}
+ */
+let locate;
+
+/** @param {string} name */
+const load = (name) => import(/* webpackIgnore: true */ /* @vite-ignore */ locate(name));
+
+/** @type {Promise<import('./scrub/send.js').Attached | void> | undefined} */
+let opened;
+
+export const loadScrubber = () =>
+  (opened ??= load('scrub.js')
+    .then(({ attach }) => attach(locate('scrub.wasm'), ask, verdict, report, drop, failWith))
+    .then(setScrubber, (error) => failWith('load', error)));
+
+export const warnTwice = () => console.warn('Hushgate is loaded twice.');
+
+/** @param {any} config */
+const run = async (config) => {
+  try {
+    const [exports, response] = await Promise.all([
+      load('gate.js'),
+      fetch(locate('gate.wasm'), { integrity: __GATE_INTEGRITY__ }),
+    ]);
+    await exports.default({ module_or_path: response });
+    setGate(exports);
+    exports.start({ config, base: locate(''), changed, fail, load: loadScrubber });
+  } catch (error) {
+    failWith('load', error);
+  }
+};
+
+/**
+ * @param {any} config
+ * @param {(name: string) => string} locator
+ */
+export const start = (config, locator) => {
+  if (locate) return warnTwice();
+  locate = locator;
+  guard(() => learn(config));
+  // Nobody sees a page that is only prerendered: it neither asks nor sends.
+  if (/** @type {any} */ (document).prerendering) {
+    document.addEventListener('prerenderingchange', () => run(config));
+  } else run(config);
+};

@@ -1,0 +1,69 @@
+/** Compressed bodies, by the browser's own streams. */
+
+/** A bomb is refused before it fills the memory. */
+const MOST = 1 << 24;
+
+/** @typedef {import('./engine.js').Result<any>} Result */
+
+/**
+ * The format of compressed content, `unknown` for one that the browser cannot read, or nothing.
+ * @param {string | Uint8Array} content
+ * @param {string} [encoding] the content-encoding that is declared
+ */
+export const packing = (content, encoding) => {
+  if (typeof content !== 'string') {
+    const [first, second] = content;
+    if (first === 0x1f && second === 0x8b) return 'gzip';
+    // RFC 1950, section 2.2: the usual window, each level, no dictionary. A text that begins with "x " is none.
+    if (first === 0x78 && [0x01, 0x5e, 0x9c, 0xda].includes(second)) return 'deflate';
+  }
+  if (encoding && !/^\s*identity\s*$/i.test(encoding)) return 'unknown';
+};
+
+/** @param {ReadableStream<Uint8Array>} stream @param {number} most */
+const readAll = async (stream, most) => {
+  const chunks = [];
+  let length = 0;
+  const reader = stream.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    chunks.push(value);
+    length += value.length;
+    if (length > most) {
+      await reader.cancel();
+      return;
+    }
+  }
+  const out = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    out.set(chunk, at);
+    at += chunk.length;
+  }
+  return out;
+};
+
+/** @param {Uint8Array} bytes @param {any} through */
+const pipe = (bytes, through) => new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(through);
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {'gzip' | 'deflate'} format
+ * @param {(plain: Uint8Array) => Result} scrub
+ * @returns {Promise<Result>}
+ */
+export const repack = async (bytes, format, scrub) => {
+  let plain;
+  try {
+    plain = await readAll(pipe(bytes, new DecompressionStream(format)), MOST);
+  } catch {
+    return { removed: [], refused: 'compressed' };
+  }
+  if (!plain) return { removed: [], refused: 'too-large' };
+  const result = scrub(plain);
+  if (result.refused) return result;
+  if (result.value === plain) return { ...result, value: bytes };
+  const value = await readAll(pipe(result.value, new CompressionStream(format)), Infinity);
+  return { ...result, value };
+};

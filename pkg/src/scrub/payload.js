@@ -1,0 +1,200 @@
+/**
+ * Scrubs a payload of any type that a page can send, and gives back the same type. Answers at once where
+ * the content is at hand, and by a promise only where the platform reads it so.
+ */
+import { packing, repack } from './packed.js';
+
+/**
+ * @typedef {import('./engine.js').Engine} Engine
+ * @typedef {import('./engine.js').Result<any>} Result
+ */
+
+/**
+ * @typedef {object} Options
+ * @property {string} [vendor]
+ * @property {string} [contentType]
+ * @property {string} [encoding] of the content: `gzip`, `deflate`
+ * @property {boolean} [sync] a promise is of no use
+ * @property {WeakMap<object, any[]>} [memory] what Blobs and Requests were made from
+ */
+
+/** @param {string} refused @returns {Result} */
+export const refuse = (refused) => ({ removed: [], refused });
+
+const encoder = new TextEncoder();
+
+/** @param {any} value @returns {Uint8Array | undefined} */
+const bytesOf = (value) =>
+  ArrayBuffer.isView(value)
+    ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+    : /ArrayBuffer/.test(Object.prototype.toString.call(value))
+      ? new Uint8Array(value)
+      : undefined;
+
+/** Platform objects of any realm are known by name. @param {any} value */
+const typeOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
+
+/**
+ * The content of a Blob or Request whose parts are known: text if all of them are, else bytes.
+ * @param {any} value
+ * @param {WeakMap<object, any[]>} memory
+ * @returns {string | Uint8Array | undefined}
+ */
+const recall = (value, memory) => {
+  const parts = memory.get(value);
+  if (!parts) return;
+  /** @type {(string | Uint8Array)[]} */
+  const pieces = [];
+  for (const part of parts) {
+    const piece =
+      typeof part !== 'object' || part === null
+        ? `${part}`
+        : typeOf(part) === 'URLSearchParams'
+          ? `${part}`
+          : (bytesOf(part) ?? recall(part, memory));
+    if (piece === undefined) return;
+    pieces.push(piece);
+  }
+  if (pieces.every((piece) => typeof piece === 'string')) return pieces.join('');
+  const all = pieces.map((piece) => (typeof piece === 'string' ? encoder.encode(piece) : piece));
+  const out = new Uint8Array(all.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of all) {
+    out.set(piece, at);
+    at += piece.length;
+  }
+  return out;
+};
+
+/**
+ * Text or bytes, unpacked first and packed again if they are compressed.
+ * @param {Engine} engine
+ * @param {string | Uint8Array} given
+ * @param {Options} options
+ * @param {any} original given back when nothing was removed
+ * @param {(value: any) => any} wrap makes what is left into the type of the original
+ * @returns {Result | Promise<Result>}
+ */
+const content = (engine, given, options, original, wrap = (value) => value) => {
+  const { vendor, contentType, encoding, sync } = options;
+  const kind = contentType ? engine._kind(contentType) : 0;
+  const packed = packing(given, encoding);
+  if (packed && (sync || packed === 'unknown')) return refuse('compressed');
+  /** @param {Result} result @returns {Result} */
+  const finish = (result) => {
+    if (result.refused) return result;
+    return { ...result, value: result.value === given ? original : wrap(result.value) };
+  };
+  if (!packed) return finish(engine._run(given, kind, vendor));
+  return repack(/** @type {Uint8Array} */ (given), packed, (plain) =>
+    engine._run(plain, kind, vendor),
+  ).then(finish);
+};
+
+/**
+ * Each text entry as the pair it is on the wire; a file by its content.
+ * @param {Engine} engine
+ * @param {any} form
+ * @param {Options} options
+ * @returns {Result | Promise<Result>}
+ */
+const formData = (engine, form, options) => {
+  const { vendor } = options;
+  const kind = engine._kind(engine._form);
+  const out = new FormData();
+  let same = true;
+  /** @type {any[]} */
+  const removed = [];
+  for (const [name, value] of form) {
+    if (typeof value !== 'string') return refuse('unsupported');
+    const pair = `${new URLSearchParams([[name, value]])}`;
+    const result = engine._run(pair, kind, vendor);
+    if (result.refused) return refuse(result.refused);
+    removed.push(...result.removed);
+    if (result.value === pair) out.append(name, value);
+    else {
+      same = false;
+      for (const [key, kept] of new URLSearchParams(result.value)) out.append(key, kept);
+    }
+  }
+  return { value: same ? form : out, removed };
+};
+
+/**
+ * @param {Engine} engine
+ * @param {any} payload
+ * @param {Options} options
+ * @returns {Result | Promise<Result>}
+ */
+export const scrubBody = (engine, payload, options) => {
+  if (payload === undefined || payload === null) return { value: payload, removed: [] };
+  if (typeof payload !== 'object') return content(engine, `${payload}`, options, payload);
+  const bytes = bytesOf(payload);
+  if (bytes) return content(engine, bytes, options, payload);
+  const type = typeOf(payload);
+  if (type === 'URLSearchParams') {
+    const form = { ...options, contentType: engine._form };
+    return content(engine, `${payload}`, form, payload, (value) => new URLSearchParams(value));
+  }
+  if (type === 'FormData') return formData(engine, payload, options);
+  if (type === 'Blob' || type === 'File') {
+    const contentType = options.contentType ?? payload.type;
+    return read(engine, payload, { ...options, contentType }, payload, (value) => new Blob([value], payload));
+  }
+  if (type === 'Request') {
+    if (/^(GET|HEAD)$/.test(payload.method) || payload.body === null) return { removed: [] };
+    const parts = options.memory?.get(payload);
+    return parts
+      ? scrubBody(engine, parts[0], options)
+      : read(engine, payload, options, undefined, (value) => value);
+  }
+  if (type === 'ReadableStream') {
+    return read(engine, new Response(payload), options, undefined, (value) => value);
+  }
+  if (type === 'Object' || type === 'Array') return object(engine, payload, options);
+  return refuse('unsupported');
+};
+
+/**
+ * What the platform reads only asynchronously, unless it is remembered.
+ * @param {Engine} engine
+ * @param {any} source with `arrayBuffer()`
+ * @param {Options} options
+ * @param {any} original given back when nothing was removed; none if reading it has used it up
+ * @param {(value: any) => any} wrap
+ * @returns {Result | Promise<Result>}
+ */
+const read = (engine, source, options, original, wrap) => {
+  const known = options.memory && recall(source, options.memory);
+  if (known !== undefined) return content(engine, known, options, original, wrap);
+  if (options.sync) return refuse('unreadable');
+  return source.arrayBuffer().then(
+    (/** @type {ArrayBuffer} */ buffer) => {
+      const bytes = new Uint8Array(buffer);
+      return bytes.length
+        ? content(engine, bytes, options, original ?? bytes, wrap)
+        : { value: original, removed: [] };
+    },
+    () => refuse('unreadable'),
+  );
+};
+
+/**
+ * A plain object, through its JSON; never written to.
+ * @param {Engine} engine
+ * @param {object} payload
+ * @param {Options} options
+ * @returns {Result}
+ */
+const object = (engine, payload, { vendor }) => {
+  let text;
+  try {
+    text = JSON.stringify(payload);
+  } catch {
+    return refuse('malformed');
+  }
+  const result = engine._run(text, engine._kind('application/json'), vendor);
+  if (result.refused) return { removed: [], refused: result.refused };
+  const value = result.value === text ? payload : JSON.parse(/** @type {string} */ (result.value));
+  return { ...result, value };
+};

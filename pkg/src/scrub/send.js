@@ -1,0 +1,133 @@
+/** What the boot script hands over once the visitor agreed: scrubs a request and sends it. */
+import { start } from './engine.js';
+import { memory, rememberBodies } from './memory.js';
+import { refuse, scrubBody } from './payload.js';
+
+/**
+ * @typedef {import('../gate.js').Job} Job
+ * @typedef {import('./engine.js').Result<any>} Result
+ */
+
+/** @typedef {Awaited<ReturnType<typeof attach>>} Attached */
+
+/**
+ * Never the page's full address in `Referer`; a request that sends none keeps it so.
+ * @param {string} policy
+ */
+const quiet = (policy) => (policy === 'no-referrer' ? policy : 'strict-origin');
+
+/**
+ * What `fetch` was asked, to be asked again elsewhere.
+ * @param {Job} job
+ * @param {any} body
+ */
+const initOf = ({ request, init }, body) => {
+  const { method, headers, mode, credentials, cache, redirect, referrer, referrerPolicy, integrity, keepalive, signal } =
+    /** @type {Request} */ (request);
+  // The boundary that the platform chose belongs to the form that is not sent.
+  if (Object.prototype.toString.call(body) === '[object FormData]') headers.delete('content-type');
+  return {
+    ...init,
+    method,
+    headers,
+    mode,
+    credentials,
+    cache,
+    redirect,
+    referrer,
+    referrerPolicy: quiet(referrerPolicy),
+    integrity,
+    keepalive,
+    signal,
+    body,
+  };
+};
+
+/**
+ * One for each transport: the original call, with what may leave.
+ * @type {Record<string, (job: any, url: string, body: any) => void>}
+ */
+const SEND = {
+  fetch(job, url, body) {
+    job.resolve(job.pass([url, initOf(job, body)]));
+  },
+  xhr(job, url, body) {
+    job.open(url);
+    for (const [name, value] of [...job.headers]) job.self.setRequestHeader(name, value);
+    job.pass([body]);
+  },
+  beacon(job, url, body) {
+    job.taken = job.pass([url, body]);
+  },
+  image(job, url) {
+    job.done = true;
+    job.self.referrerPolicy = 'strict-origin';
+    job.pass([url]);
+  },
+};
+
+/**
+ * @param {string} url of scrub.wasm
+ * @param {(name: string, ...args: unknown[]) => any} ask
+ * @param {(job: Job) => number} verdict
+ * @param {(job: Job, verdict: string, more?: object) => void} report
+ * @param {(job: Job) => void} drop
+ * @param {(code: string, error: unknown) => void} fail
+ */
+export const attach = async (url, ask, verdict, report, drop, fail) => {
+  const engine = await start(fetch(url, { integrity: __SCRUB_INTEGRITY__ }), (error) =>
+    fail('trap', error),
+  );
+  rememberBodies();
+
+  /**
+   * @param {Job} job
+   * @param {Result} address
+   * @param {Result} body
+   */
+  const settle = (job, address, body) => {
+    // The page may have given up, or the visitor withdrawn, while a body was being read.
+    if (job.done) return;
+    if (verdict(job) !== 2) return drop(job);
+    const reason = address.refused ?? body.refused;
+    report(job, reason ? 'refused' : 'sent', {
+      path: address.refused ? undefined : new URL(address.value).pathname,
+      removed: [...address.removed, ...body.removed],
+      reason,
+    });
+    if (reason) job.drop();
+    else SEND[job.transport](job, address.value, body.value);
+  };
+
+  return {
+    rekey: () => engine._key(ask('pseudonym_key')),
+
+    /** @param {Job} job */
+    request(job) {
+      const { transport, vendor, request } = job;
+      const headers = request?.headers ?? new Headers(job.headers);
+      // A set of images is known, and sent, by its first candidate.
+      const target = job.set ? job.url.split(/%20|,/)[0] : job.url;
+      const address = engine._run(target, engine._url, vendor);
+      const body = address.refused
+        ? refuse(address.refused)
+        : scrubBody(engine, request ?? job.body, {
+            vendor,
+            memory,
+            contentType: headers.get('content-type') ?? undefined,
+            encoding: headers.get('content-encoding') ?? undefined,
+            // A page that is going away does not come back to a promise.
+            sync: job.sync || (transport === 'beacon' && document.visibilityState === 'hidden'),
+          });
+      if (body instanceof Promise) {
+        body.catch(() => refuse('unreadable')).then((late) => settle(job, address, late));
+      } else settle(job, address, body);
+    },
+
+    /** @param {any} payload @param {import('./payload.js').Options} [options] */
+    body: async (payload, options = {}) => scrubBody(engine, payload, { ...options, memory }),
+
+    /** @param {unknown} text @param {{vendor?: string}} [options] */
+    url: (text, { vendor } = {}) => engine._run(`${text}`, engine._url, vendor),
+  };
+};

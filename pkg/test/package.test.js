@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { text } from './catalogue.js';
+
+const root = new URL('../', import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+
+const targets = (entry) => (typeof entry === 'string' ? [entry] : Object.values(entry).flatMap(targets));
+
+test('what the package exports exists once it is built, and is published', () => {
+  const built = existsSync(new URL('dist/', root));
+  for (const target of Object.values(manifest.exports).flatMap(targets)) {
+    const path = target.replace('./', '').replace('*', 'de.json');
+    assert.ok(path === 'package.json' || manifest.files.some((name) => path.startsWith(name)), path);
+    if (built || !path.startsWith('dist/')) assert.ok(existsSync(new URL(path, root)), path);
+  }
+});
+
+const NAMES = [
+  'acceptAll', 'get', 'init', 'ready', 'rejectAll', 'scrub', 'scrubUrl', 'set', 'show', 'subscribe', 'version',
+];
+
+test('both entries export the same names, and importing them touches nothing', async () => {
+  Object.assign(globalThis, { __VENDORS__: text, __VERSION__: '1.2.3', __GATE_INTEGRITY__: '', __SCRUB_INTEGRITY__: '' });
+  const before = Reflect.ownKeys(globalThis);
+  const browser = await import('../src/index.js');
+  const node = await import('../src/node.js');
+  assert.deepEqual(Reflect.ownKeys(globalThis), before);
+  assert.deepEqual(Object.keys(browser).sort(), NAMES);
+  assert.deepEqual(Object.keys(node).sort(), NAMES);
+  // The browser's entry on a server that does not know the condition.
+  assert.equal(browser.init({}), undefined);
+  assert.equal(browser.get('analytics'), false);
+  assert.deepEqual(Reflect.ownKeys(globalThis), before);
+});
+
+test('on a server nothing is granted and nothing passes for scrubbed', async () => {
+  const node = await import('../src/node.js');
+  node.init({});
+  node.acceptAll();
+  assert.equal(node.get('analytics'), false);
+  assert.deepEqual(await node.ready(), { granted: { necessary: true } });
+  assert.equal((await node.scrub('text')).value, undefined);
+  assert.equal((await node.scrubUrl('https://shop.example/')).refused, 'unavailable');
+  node.subscribe(() => assert.fail('told something'))();
+});

@@ -1,0 +1,18 @@
+import type { Config } from './index.d.ts';
+
+/** Starts the module; its file is found beside the script, or given. */
+export default function init(options?: {
+  module_or_path?: string | URL | Request | Response | BufferSource | WebAssembly.Module | Promise<Response>;
+}): Promise<unknown>;
+
+/** What is wrong with one field. */
+export interface Problem {
+  /** Path of the field, for instance `vendors.ga4.endpoints[0]`. */
+  field: string;
+  given: string;
+  expected: string;
+  message: string;
+}
+
+/** Validates a configuration with full messages: for development and builds, not for visitors. */
+export function check(config: Config | unknown): Problem[];

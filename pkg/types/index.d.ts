@@ -1,0 +1,117 @@
+import type { Options, Result } from './scrub.d.ts';
+
+export type { Options, Refusal, Removed, Result } from './scrub.d.ts';
+
+export type Category = 'functional' | 'analytics' | 'marketing';
+
+export interface Config {
+  /** 1 to 64 characters; another version asks every visitor again. Default `"1"`. */
+  policyVersion?: string;
+  /** http(s) URL, or a path of the site's own. */
+  policyUrl?: string;
+  /** What is asked for. Default `["analytics"]`; necessary is implied. */
+  categories?: Category[];
+  /** By the catalogue's id, or the site's own id, which must give a category and endpoints. */
+  vendors?: Record<string, { category?: Category; endpoints?: string[] }>;
+  /** BCP 47 tag. Default: the page's `lang`, then the browser's. */
+  locale?: string;
+  /** Words of the banner that are to be others, by the keys of the locale files. */
+  text?: Record<string, string>;
+  /** Name of the record in localStorage. Default `"hushgate"`. */
+  storageKey?: string;
+}
+
+/** The choice as it stands. Frozen; a change brings another one. */
+export interface Snapshot {
+  readonly granted: Readonly<{ necessary: true } & Partial<Record<Category, boolean>>>;
+  /** Whether the banner is up. */
+  readonly asked?: boolean;
+  readonly decided?: boolean;
+  readonly policyVersion?: string;
+  /** Whether the browser sends Global Privacy Control. */
+  readonly gpc?: boolean;
+  readonly by?: 'banner' | 'preferences' | 'api' | 'gpc' | null;
+  readonly despiteGpc?: boolean;
+  /** Of the choice, in milliseconds since 1970. */
+  readonly time?: number | null;
+}
+
+/** Detail of `hushgate:error`. There is one at most: after it the gate stays closed. */
+export interface Failure {
+  code: 'load' | 'csp' | 'trap' | 'config' | (string & {});
+  message: string;
+  /** For a bad config: the path of the field, what it holds and what it may hold. */
+  field?: string;
+  given?: string;
+  expected?: string;
+}
+
+/** Detail of `hushgate:report`: what became of one request to a vendor. Never a value. */
+export interface Report {
+  vendor: string;
+  transport: 'fetch' | 'xhr' | 'beacon' | 'image';
+  verdict: 'held' | 'dropped' | 'sent' | 'refused';
+  /** Scrubbed; only when sent or refused. */
+  path?: string;
+  removed: { rule: string; place: string; count: number }[];
+  reason?: string;
+}
+
+export interface Hushgate {
+  version: string;
+  init(config?: Config): void;
+  ready(): Promise<Snapshot>;
+  get(category: Category | 'necessary' | (string & {})): boolean;
+  set(choices: Partial<Record<Category, boolean>>): void;
+  acceptAll(): void;
+  rejectAll(): void;
+  show(): void;
+  subscribe(tell: (snapshot: Snapshot) => void): () => void;
+  scrub<T>(payload: T, options?: Options): Promise<Result<T>>;
+  scrubUrl(url: string | URL, options?: Pick<Options, 'vendor'>): Promise<Result<string>>;
+}
+
+declare global {
+  interface Window {
+    hushgate?: Hushgate;
+    hushgateConfig?: Config;
+  }
+  interface DocumentEventMap {
+    'hushgate:ready': CustomEvent<Snapshot>;
+    'hushgate:change': CustomEvent<Snapshot>;
+    'hushgate:error': CustomEvent<Failure>;
+    'hushgate:report': CustomEvent<Report>;
+  }
+}
+
+/**
+ * Closes the gate and starts the module. Call it before the first analytics client is imported.
+ * Without a config the defaults hold. A second call is ignored with a warning.
+ */
+export function init(
+  config?: Config,
+  options?: {
+    /** Where the package's `dist/` is served, if a bundler does not place the files by itself. */
+    base?: string;
+  },
+): void;
+
+/** Resolves with the choice as it stands once the module is up; if it cannot start, with nothing granted. */
+export function ready(): Promise<Snapshot>;
+/** Whether a category is granted now; `false` before the module is up. */
+export function get(category: Category | 'necessary' | (string & {})): boolean;
+/** Records a choice made in the site's own interface. Waits for the module if need be. */
+export function set(choices: Partial<Record<Category, boolean>>): void;
+export function acceptAll(): void;
+export function rejectAll(): void;
+/** Opens the preferences. */
+export function show(): void;
+/** Calls `tell` at once if the choice is known, and on every change. Gives back the way out. */
+export function subscribe(tell: (snapshot: Snapshot) => void): () => void;
+/**
+ * Scrubs a payload by hand; what is refused has no value and must not be sent.
+ * Rejects if the scrubber cannot be loaded.
+ */
+export function scrub<T>(payload: T, options?: Options): Promise<Result<T>>;
+export function scrubUrl(url: string | URL, options?: Pick<Options, 'vendor'>): Promise<Result<string>>;
+export const version: string;

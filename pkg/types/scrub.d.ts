@@ -1,0 +1,62 @@
+/**
+ * `hushgate/scrub`: the scrubber alone, for SDK hooks (`beforeSend` and the like), workers and servers.
+ *
+ * ```js
+ * import { open } from 'hushgate/scrub';
+ * const scrubber = await open(fetch('/hushgate/scrub.wasm'));
+ * const { value, removed, refused } = await scrubber.body(event, { vendor: 'sentry' });
+ * ```
+ */
+
+/** What was taken out: the rule, where, and how often. Never the value. */
+export interface Removed {
+  rule: string;
+  /** `query.access_token`, `path[2]`, or a JSON pointer such as `/events/0/user/id`. */
+  place: string;
+  count: number;
+}
+
+/** Why a payload was refused. */
+export type Refusal =
+  | 'malformed'
+  | 'too-deep'
+  | 'too-large'
+  | 'unsupported'
+  | 'compressed'
+  | 'unreadable'
+  | 'trap'
+  | 'unavailable';
+
+export interface Result<T> {
+  /** The payload, of the type that it came in; the very same object if nothing was removed. Absent if refused. */
+  value?: T;
+  removed: Removed[];
+  /** Set if the payload cannot be read: then it must not be sent. */
+  refused?: Refusal | (string & {});
+}
+
+export interface Options {
+  /** Id of a vendor of the catalogue, whose own keys are then left working. */
+  vendor?: string;
+  /** What the payload says it is, for instance `application/json`; guessed if absent. */
+  contentType?: string;
+}
+
+export interface Scrubber {
+  url(text: string | URL, options?: Pick<Options, 'vendor'>): Result<string>;
+  /**
+   * Strings, bytes, `URLSearchParams`, `FormData`, `Blob`, streams, and plain objects, which are not written to.
+   * gzip and deflate are unpacked and packed again.
+   */
+  body<T>(payload: T, options?: Options): Promise<Result<T>>;
+}
+
+/**
+ * Starts a scrubber.
+ * @param source the module, its bytes, a `Response`, or a promise of one of them
+ * @param key 32 bytes that pseudonyms are made with; random, and so different each time, if absent
+ */
+export function open(
+  source: WebAssembly.Module | BufferSource | Response | Promise<WebAssembly.Module | BufferSource | Response>,
+  key?: Uint8Array,
+): Promise<Scrubber>;

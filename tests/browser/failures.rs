@@ -1,0 +1,171 @@
+//! What goes wrong must leave the gate closed and the site working.
+
+use crate::support::page::{Page, World};
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+use xtask::webdriver::Engine;
+
+crate::cases!(
+    without_the_wasm_the_gate_stays_closed,
+    without_the_glue_the_gate_stays_closed,
+    without_the_scrubber_nothing_leaves,
+    a_csp_without_wasm_keeps_the_gate_closed,
+    an_old_browser_keeps_the_gate_closed,
+    bad_config_names_the_field,
+    stored_garbage_is_as_never_asked,
+    storage_that_throws_is_as_never_asked,
+    a_body_that_cannot_be_read_is_not_sent,
+    loading_twice_is_harmless,
+);
+
+/// Checks a page whose Hushgate could not start.
+fn closed(page: &Page, code: &str) -> Result<()> {
+    page.fire()?;
+    page.silent("with the gate closed")?;
+    page.works()?;
+    let errors = page.events("hushgate:error")?;
+    ensure!(errors.len() == 1, "{} errors instead of one: {errors:?}", errors.len());
+    ensure!(errors[0]["code"] == code, "the error should be `{code}`: {}", errors[0]);
+    ensure!(errors[0]["message"].as_str().is_some_and(|m| m.len() > 20), "the error explains nothing: {}", errors[0]);
+    Ok(())
+}
+
+fn without_the_wasm_the_gate_stays_closed(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World { missing: vec!["/pkg/gate.wasm".into()], ..World::default() })?;
+    page.open("/index.html")?;
+    closed(&page, "load")?;
+    Ok(())
+}
+
+fn without_the_glue_the_gate_stays_closed(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World { missing: vec!["/pkg/gate.js".into()], ..World::default() })?;
+    page.open("/index.html")?;
+    closed(&page, "load")?;
+    Ok(())
+}
+
+fn without_the_scrubber_nothing_leaves(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World { missing: vec!["/pkg/scrub.wasm".into()], ..World::default() })?;
+    page.open("/index.html")?;
+    page.fire()?;
+    page.click("[data-action=accept]")?;
+    page.until("the error", "return demo.events.some(e => e.type === 'hushgate:error')")?;
+    closed(&page, "load")?;
+    Ok(())
+}
+
+fn a_csp_without_wasm_keeps_the_gate_closed(engine: Engine) -> Result<()> {
+    // Inline scripts are the demo server's own; `connect-src` stays open so that only the gate stands in the way.
+    let csp = "default-src 'self'; script-src 'self' 'unsafe-inline'; connect-src *; img-src *; frame-src 'self'";
+    let page = Page::start(engine, World { csp: Some(csp), ..World::default() })?;
+    page.open("/index.html")?;
+    closed(&page, "csp")?;
+    let said = page.events("hushgate:error")?[0]["message"].to_string();
+    ensure!(said.contains("wasm-unsafe-eval"), "the error does not name the keyword to add: {said}");
+    Ok(())
+}
+
+fn an_old_browser_keeps_the_gate_closed(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World { prelude: Some("delete window.WebAssembly;"), ..World::default() })?;
+    page.open("/index.html")?;
+    closed(&page, "load")?;
+    Ok(())
+}
+
+fn bad_config_names_the_field(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World::default())?;
+    page.open("/index.html")?;
+    let good = page.js("return hushgateConfig")?;
+    let cases: Vec<Value> = serde_json::from_str(include_str!("../data/config.json"))?;
+    let bad: Vec<&Value> = cases.iter().filter(|case| case["error"].is_object()).collect();
+    ensure!(bad.len() >= 8, "too few bad configurations to prove anything");
+    for case in bad {
+        let config = if case["config"].is_object() {
+            // The demo's endpoints stay declared unless the case itself is about vendors.
+            let mut config = json!({ "vendors": good["vendors"] });
+            merge(&mut config, &case["config"]);
+            config
+        } else {
+            case["config"].clone()
+        };
+        page.open_with(&config)?;
+        let errors = page.events("hushgate:error")?;
+        ensure!(errors.len() == 1, "{}: {} errors instead of one", case["name"], errors.len());
+        ensure!(errors[0]["field"] == case["error"]["field"], "{}: expected {}, got {}", case["name"], case["error"], errors[0]);
+        ensure!(errors[0]["expected"].as_str().is_some_and(|e| !e.is_empty()), "{}: nothing accepted is named", case["name"]);
+    }
+    page.demo.clear();
+    let mut config = good.clone();
+    config["policyVersion"] = json!(7);
+    page.open_with(&config)?;
+    page.fire()?;
+    page.silent("with a bad configuration")?;
+    page.works()?;
+    let granted = page.js("return hushgate.get('analytics')")?;
+    ensure!(granted != json!(true), "a bad configuration granted analytics");
+    Ok(())
+}
+
+fn merge(into: &mut Value, from: &Value) {
+    for (key, value) in from.as_object().into_iter().flatten() {
+        into[key] = value.clone();
+    }
+}
+
+fn stored_garbage_is_as_never_asked(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World::default())?;
+    page.open("/index.html")?;
+    let future = "v=1&p=' + hushgateConfig.policyVersion + '&t=' + (Date.now() + 9e9) + '&by=banner&gpc=0&analytics=1";
+    for garbage in ["", "{}", "%", "v=1", "v=9&analytics=1", "\u{fffd}\u{0}", "v=1&p=x&t=-1&by=banner&gpc=0&analytics=1", future] {
+        let set = format!("localStorage.setItem('hushgate', '{}')", garbage.replace('\0', "\\0"));
+        page.js(&set)?;
+        page.open("/index.html")?;
+        ensure!(page.asks()?, "`{garbage}` was taken for a choice");
+        ensure!(page.events("hushgate:error")?.is_empty(), "`{garbage}` was reported as a failure");
+    }
+    page.fire()?;
+    page.silent("with garbage stored")?;
+    Ok(())
+}
+
+fn storage_that_throws_is_as_never_asked(engine: Engine) -> Result<()> {
+    let throwing = "Object.defineProperty(window, 'localStorage', { configurable: true, get() { throw new DOMException('blocked', 'SecurityError') } });";
+    let page = Page::start(engine, World { prelude: Some(throwing), ..World::default() })?;
+    page.open("/index.html")?;
+    ensure!(page.asks()?, "not asked while storage is blocked");
+    page.js("window.thrown = 0; window.onerror = () => { thrown++ }; window.onunhandledrejection = () => { thrown++ }")?;
+    page.click("[data-action=accept]")?;
+    page.until("the choice for this page", "return hushgate.get('analytics')")?;
+    ensure!(page.js("return thrown")? == json!(0), "an exception reached the page");
+    Ok(())
+}
+
+fn a_body_that_cannot_be_read_is_not_sent(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World::default())?;
+    page.open("/index.html")?;
+    page.click("[data-action=accept]")?;
+    page.until("the choice", "return hushgate.get('analytics')")?;
+    page.quiet();
+    page.demo.clear();
+    page.js("fetch(demo.collector + '/mixpanel/broken', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{\"a\": [1, 2' }).catch(() => {});
+        fetch(demo.collector + '/mixpanel/binary', { method: 'POST', body: new Uint8Array([0, 255, 254, 1, 128, 7]) }).catch(() => {})")?;
+    page.until("two refusals", "return demo.events.filter(e => e.type === 'hushgate:report' && e.detail.verdict === 'refused').length >= 2")?;
+    page.silent("with bodies that cannot be read")?;
+    page.works()?;
+    Ok(())
+}
+
+fn loading_twice_is_harmless(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World::default())?;
+    page.open("/index.html")?;
+    let again = "window.first = hushgate; window.warned = 0; const warn = console.warn; console.warn = (...a) => { warned++; warn(...a) };
+        const s = document.createElement('script'); s.src = '/pkg/hushgate.js'; s.onload = () => { window.again = true }; document.head.append(s)";
+    page.js(again)?;
+    page.until("the second copy", "return window.again === true")?;
+    ensure!(page.js("return first === hushgate && warned === 1")? == json!(true), "the second copy took over or did not warn once");
+    page.fire()?;
+    page.silent("with two copies and no choice")?;
+    page.click("[data-action=accept]")?;
+    page.arrived("mixpanel")?;
+    Ok(())
+}

@@ -1,0 +1,4 @@
+//! What the browser tests share: the page under test and the bytes that arrived.
+
+pub mod decoded;
+pub mod page;

@@ -1,0 +1,213 @@
+//! Keeps the house in order: rooms know only what they may, files stay small and say what they are for.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const LONGEST_FILE: usize = 400;
+
+/// A room and the rooms it may name. Platform rooms are checked by the compiler's target fence too.
+const EDGES: &[(&str, &[&str])] = &[
+    ("catalogue", &["egress"]),
+    ("scan", &["catalogue"]),
+    ("scrub", &["catalogue", "scan"]),
+    ("config", &["catalogue"]),
+    ("consent", &[]),
+    ("egress", &["catalogue", "consent", "config", "scrub"]),
+    ("banner", &["catalogue", "config", "consent"]),
+];
+
+/// The only places that may name the browser.
+const PLATFORM: &[&str] = &["src/browser/", "src/banner/view", "src/api"];
+
+fn files(root: &str, ending: &str, found: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(root) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let name = path.to_string_lossy().into_owned();
+        if path.is_dir() {
+            if !["node_modules", "dist", "target", "corpora"]
+                .iter()
+                .any(|skip| name.ends_with(skip))
+            {
+                files(&name, ending, found);
+            }
+        } else if name.ends_with(ending) {
+            found.push(path);
+        }
+    }
+}
+
+fn all(roots: &[&str], ending: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for root in roots {
+        files(root, ending, &mut found);
+    }
+    assert!(
+        !found.is_empty(),
+        "no {ending} file below {roots:?}: is the working folder the repository?"
+    );
+    found.sort();
+    found
+        .iter()
+        .map(|path| {
+            (
+                slashes(path),
+                fs::read_to_string(path).expect("a source file is UTF-8"),
+            )
+        })
+        .collect()
+}
+
+fn slashes(path: &Path) -> String {
+    path.to_string_lossy()
+        .replace('\\', "/")
+        .trim_start_matches("./")
+        .to_owned()
+}
+
+fn refuse(faults: Vec<String>) {
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn every_rust_file_says_what_it_is_for() {
+    let faults = all(&["src", "xtask", "tests", "examples"], ".rs")
+        .into_iter()
+        .filter(|(_, text)| !text.starts_with("//! "))
+        .map(|(name, _)| format!("{name}: the first line is not a `//!` sentence"));
+    refuse(faults.collect());
+}
+
+#[test]
+fn files_stay_readable() {
+    let mut sources = all(&["src", "xtask", "tests", "examples"], ".rs");
+    sources.extend(all(&["pkg", "www"], ".js"));
+    let faults = sources
+        .into_iter()
+        .map(|(name, text)| (name, text.lines().count()))
+        .filter(|(_, lines)| *lines > LONGEST_FILE)
+        .map(|(name, lines)| format!("{name}: {lines} lines, the limit is {LONGEST_FILE}"));
+    refuse(faults.collect());
+}
+
+#[test]
+fn no_drawer_for_everything() {
+    let mut found = Vec::new();
+    for root in ["src", "xtask", "tests", "pkg", "www"] {
+        files(root, "", &mut found);
+    }
+    let faults = found.iter().map(|path| slashes(path)).filter(|name| {
+        ["utils.", "helpers.", "common.", "misc."]
+            .iter()
+            .any(|drawer| name.contains(drawer))
+    });
+    refuse(
+        faults
+            .map(|name| format!("{name}: name the file for what it does"))
+            .collect(),
+    );
+}
+
+#[test]
+fn only_the_edge_names_the_browser() {
+    let faults = all(&["src"], ".rs")
+        .into_iter()
+        .filter(|(name, _)| !PLATFORM.iter().any(|place| name.starts_with(place)))
+        .filter(|(_, text)| {
+            ["web_sys", "js_sys", "wasm_bindgen", "JsValue"]
+                .iter()
+                .any(|word| text.contains(word))
+        })
+        .map(|(name, _)| format!("{name}: names the platform in a pure room"));
+    refuse(faults.collect());
+}
+
+#[test]
+fn rooms_know_only_what_they_may() {
+    let mut faults = Vec::new();
+    for (name, text) in all(&["src"], ".rs") {
+        let Some(room) = name
+            .strip_prefix("src/")
+            .and_then(|rest| rest.split_once('/'))
+            .map(|(room, _)| room)
+        else {
+            continue;
+        };
+        if PLATFORM.iter().any(|place| name.starts_with(place)) {
+            continue;
+        }
+        let Some((_, may)) = EDGES.iter().find(|(known, _)| *known == room) else {
+            faults.push(format!("{name}: `{room}` is not a room of the design"));
+            continue;
+        };
+        for used in text.split("crate::").skip(1).filter_map(|rest| {
+            rest.split(|c: char| !c.is_alphanumeric() && c != '_')
+                .next()
+        }) {
+            if used != room && EDGES.iter().any(|(known, _)| *known == used) && !may.contains(&used)
+            {
+                faults.push(format!("{name}: `{room}` may not know `{used}`"));
+            }
+        }
+    }
+    refuse(faults);
+}
+
+/// Words that pull number or debug formatting into the wasm; see the design for what they weigh.
+#[test]
+fn the_wasm_formats_nothing() {
+    let mut faults = Vec::new();
+    for (name, text) in all(&["src"], ".rs") {
+        if name.starts_with("src/catalogue/build")
+            || name.ends_with("rows.rs")
+            || name == "src/api/check.rs"
+            || name.contains("native")
+        {
+            continue;
+        }
+        let shipped = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (number, line) in shipped.lines().enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            for word in [
+                "format!(",
+                "println!(",
+                "todo!(",
+                "unimplemented!(",
+                ".unwrap()",
+                ".expect(",
+                "panic!(",
+            ] {
+                if code.contains(word) {
+                    faults.push(format!(
+                        "{name}:{}: `{word}` in code a visitor loads",
+                        number + 1
+                    ));
+                }
+            }
+        }
+    }
+    refuse(faults);
+}
+
+#[test]
+fn nothing_is_skipped_or_unfinished() {
+    let mut sources = all(&["src", "xtask", "tests", "examples"], ".rs");
+    sources.extend(all(&["pkg", "www"], ".js"));
+    // Put together here so that this file does not find itself.
+    let marks = [
+        ["#[ig", "nore"].concat(),
+        [".sk", "ip("].concat() + "'",
+        ["todo", "!("].concat(),
+        ["unimple", "mented!("].concat(),
+    ];
+    let faults = sources.into_iter().flat_map(|(name, text)| {
+        marks
+            .iter()
+            .filter(|mark| text.contains(mark.as_str()))
+            .map(|mark| format!("{name}: {mark}"))
+            .collect::<Vec<_>>()
+    });
+    refuse(faults.collect());
+}

@@ -1,0 +1,79 @@
+//! wasm-bindgen's JavaScript, made small: long generated names cost twice, here and in the wasm.
+
+use super::bundle;
+use crate::{run, workspace};
+use anyhow::{Context, Result};
+use std::collections::BTreeMap;
+
+/// Whether wasm-bindgen made this export name up for its own glue.
+pub fn is_generated(name: &str) -> bool {
+    name.starts_with("__wb") || name.starts_with("__extern") || name.starts_with("wasm_bindgen__")
+}
+
+/// Short stand-ins for names that glue and wasm share.
+#[derive(Default)]
+pub struct Names {
+    short: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// The stand-in for a name, the same each time.
+    pub fn shorten(&mut self, name: &str) -> String {
+        // No name of ours or of wasm-bindgen's is an underscore and a number.
+        let next = format!("_{}", self.short.len());
+        self.short.entry(name.to_owned()).or_insert(next).clone()
+    }
+
+    /// The glue with every such name replaced.
+    pub fn apply(&self, js: &str) -> String {
+        let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
+        let mut out = String::with_capacity(js.len());
+        let mut rest = js;
+        while !rest.is_empty() {
+            let word = rest.find(|c| !part(c)).unwrap_or(rest.len());
+            if word > 0 {
+                let (name, tail) = rest.split_at(word);
+                out.push_str(self.short.get(name).map_or(name, String::as_str));
+                rest = tail;
+                continue;
+            }
+            let other = rest.find(part).unwrap_or(rest.len());
+            out.push_str(&rest[..other]);
+            rest = &rest[other..];
+        }
+        // A module's name is a string in the glue: "./gate_bg.js".
+        for (name, short) in self.short.iter().filter(|(name, _)| !name.chars().all(part)) {
+            out = out.replace(&format!("\"{name}\""), &format!("\"{short}\""));
+        }
+        out
+    }
+}
+
+/// The glue without what nobody calls, minified.
+pub fn minify(js: &str, name: &str) -> Result<Vec<u8>> {
+    let folder = workspace::scratch().join("glue");
+    let glue = folder.join(format!("{name}.js"));
+    super::write(&glue, js)?;
+    // Named one by one, so that the synchronous start and other leftovers are dropped.
+    let exports = exported(js).join(", ");
+    let entry = folder.join(format!("{name}.entry.js"));
+    super::write(&entry, format!("export {{ default, {exports} }} from \"./{name}.js\";\n"))?;
+    let out = folder.join(format!("{name}.min.js"));
+    run::run(
+        run::command(bundle::esbuild()?)
+            .arg(&entry)
+            .arg(format!("--outfile={}", out.display()))
+            .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"])
+            .arg("--log-level=warning"),
+        "esbuild cannot read wasm-bindgen's JavaScript",
+    )?;
+    std::fs::read(&out).with_context(|| format!("cannot read {}", out.display()))
+}
+
+/// Names of the crate's own exported functions.
+fn exported(js: &str) -> Vec<&str> {
+    js.lines()
+        .filter_map(|line| line.strip_prefix("export function "))
+        .filter_map(|rest| rest.split('(').next())
+        .collect()
+}

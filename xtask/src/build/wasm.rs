@@ -1,0 +1,190 @@
+//! The WebAssembly artefacts: cargo, wasm-bindgen as a library, wasm-opt from npm.
+
+use super::glue;
+use crate::{install, run, workspace};
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// One wasm file of the package.
+pub struct Artefact {
+    /// name of the built files
+    pub name: &'static str,
+    /// features of the crate, comma separated
+    pub features: &'static str,
+    /// whether it comes with generated JavaScript; without, it is instantiated directly
+    pub glue: bool,
+}
+
+/// All of them. Each is a build of its own: features of one build would end up in one file.
+pub const ARTEFACTS: [Artefact; 3] = [
+    Artefact { name: "gate", features: "gate", glue: true },
+    Artefact { name: "scrub", features: "hush", glue: false },
+    Artefact { name: "check", features: "check", glue: true },
+];
+
+/// What wasm-bindgen makes of a raw module.
+pub struct Bound {
+    pub js: String,
+    pub wasm: Vec<u8>,
+}
+
+/// Builds the crate with these features and returns a copy of the raw module.
+pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
+    let out = run::output(
+        run::cargo()
+            .args(["build", "--lib", "--package", "hushgate"])
+            .arg("--no-default-features")
+            .args(["--target", install::WASM_TARGET, "--features", features])
+            .args(["--profile", &profile(name)?])
+            .args(["--message-format", "json-render-diagnostics"])
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remapped()?),
+        "mend what the compiler names above",
+    )?;
+    let built = String::from_utf8_lossy(&out)
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter_map(|message| {
+            let files = message.get("filenames")?.as_array()?;
+            let mut file = files.iter().filter_map(|file| file.as_str());
+            file.rfind(|file| file.ends_with("hushgate.wasm")).map(PathBuf::from)
+        })
+        .next_back()
+        .context("cargo named no hushgate.wasm")?;
+    // The next feature's build overwrites cargo's own file.
+    let raw = workspace::scratch().join(format!("raw/{name}.wasm"));
+    super::write(&raw, std::fs::read(&built)?)?;
+    Ok(raw)
+}
+
+/// The profile of an artefact's own name, if the workspace has one: one is better small, another fast.
+fn profile(name: &str) -> Result<String> {
+    let file = workspace::root().join("Cargo.toml");
+    let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let manifest: toml::Table = toml::from_str(&text)?;
+    let own = manifest.get("profile").and_then(|profiles| profiles.get(name));
+    Ok(own.map_or("release", |_| name).to_owned())
+}
+
+/// Compiler flags under which no path of this machine gets into panic messages.
+fn remapped() -> Result<String> {
+    let mut flags = Vec::new();
+    for (from, to) in local_paths()? {
+        flags.push(format!("--remap-path-prefix={}={to}", from.display()));
+    }
+    Ok(flags.join(" "))
+}
+
+/// Folders whose names tell about this machine, the more special first, with a name to show instead.
+fn local_paths() -> Result<Vec<(PathBuf, &'static str)>> {
+    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let sysroot = run::output(run::command(rustc).args(["--print", "sysroot"]), "install Rust with rustup")?;
+    let sysroot = PathBuf::from(String::from_utf8_lossy(&sysroot).trim());
+    // rustc takes the last that fits.
+    Ok(vec![(home, "~"), (cargo, "cargo"), (sysroot, "rust"), (workspace::root(), ".")])
+}
+
+/// Fails if a path of this machine is in the module.
+pub fn check_paths(wasm: &[u8], name: &str) -> Result<()> {
+    for (path, _) in local_paths()? {
+        let path = path.to_string_lossy().into_owned();
+        let short = path.len() < 4;
+        if !short && wasm.windows(path.len()).any(|window| window == path.as_bytes()) {
+            bail!("{name}.wasm holds the path {path} of this machine; see --remap-path-prefix in xtask");
+        }
+    }
+    Ok(())
+}
+
+/// Fails if a module that is used without glue needs some after all.
+pub fn check_bare(wasm: &[u8], name: &str) -> Result<()> {
+    for payload in wasmparser::Parser::new(0).parse_all(wasm) {
+        if let wasmparser::Payload::ImportSection(imports) = payload? {
+            let Some(import) = imports.into_imports().next() else { continue };
+            let import = import?;
+            bail!(
+                "{name}.wasm imports {}.{}: its exports may take and return integers only",
+                import.module,
+                import.name
+            );
+        }
+    }
+    Ok(())
+}
+
+/// What is wanted of a bound module.
+#[derive(Clone, Copy, Default)]
+pub struct Keep {
+    /// function names, which tell what weighs
+    pub names: bool,
+    /// only the crate's own exports: it is instantiated without glue
+    pub bare: bool,
+}
+
+/// Runs wasm-bindgen for the web.
+pub fn bind(raw: &Path, name: &str, keep: Keep) -> Result<Bound> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(raw).out_name(name).typescript(false);
+    bindgen.remove_name_section(!keep.names).remove_producers_section(true);
+    // The caller always says where the wasm is: bundlers would duplicate a file they find here.
+    bindgen.omit_default_module_path(true);
+    let mut output = bindgen.web(true)?.generate_output().context("wasm-bindgen failed")?;
+    let snippets = output.snippets().values().any(|list| !list.is_empty());
+    if snippets || !output.local_modules().is_empty() {
+        bail!("{name}: JavaScript snippets in the crate are not built into the package");
+    }
+    let js = output.js().to_owned();
+    let module = output.wasm_mut();
+    let mut short = glue::Names::default();
+    for import in module.imports.iter_mut() {
+        import.module = short.shorten(&import.module);
+        import.name = short.shorten(&import.name);
+    }
+    let generated = |name: &str| glue::is_generated(name);
+    if keep.bare {
+        // Without glue nobody sets up the table of JavaScript values; nothing of it is used either.
+        module.start = None;
+        let unused = module.exports.iter().filter(|export| generated(&export.name));
+        for id in unused.map(|export| export.id()).collect::<Vec<_>>() {
+            module.exports.delete(id);
+        }
+    }
+    for export in module.exports.iter_mut().filter(|export| generated(&export.name)) {
+        export.name = short.shorten(&export.name);
+    }
+    Ok(Bound { js: short.apply(&js), wasm: module.emit_wasm() })
+}
+
+/// Makes the module small; `names` keeps function names.
+pub fn optimise(wasm: &[u8], name: &str, names: bool) -> Result<Vec<u8>> {
+    let program = workspace::node_bin("wasm-opt");
+    if !program.is_file() {
+        bail!("wasm-opt is not in node_modules; run `npm ci`");
+    }
+    let folder = workspace::scratch().join("opt");
+    let (input, output) = (folder.join(format!("{name}.in.wasm")), folder.join(format!("{name}.wasm")));
+    super::write(&input, wasm)?;
+    let mut command = run::command(program);
+    command.arg(&input).arg("-o").arg(&output).args(PASSES).args(FEATURES);
+    if names {
+        command.arg("--debuginfo");
+    }
+    run::run(command.stdout(Stdio::null()), "see wasm-opt's message above")?;
+    std::fs::read(&output).with_context(|| format!("cannot read {}", output.display()))
+}
+
+const PASSES: [&str; 3] = ["-Oz", "--strip-target-features", "--strip-producers"];
+
+/// What rustc's default target already uses (all browsers have had these since 2022 at the latest).
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];

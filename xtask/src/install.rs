@@ -1,0 +1,124 @@
+//! Brings what a fresh machine lacks: the wasm target, npm packages, browsers and their drivers.
+
+use crate::{run, workspace};
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+
+/// The one target that a browser runs.
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Adds the wasm target to the toolchain in use, if it is missing.
+pub fn wasm_target() -> Result<()> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let query = ["--print", "target-libdir", "--target", WASM_TARGET];
+    let libs = run::output(run::command(rustc).args(query), "install Rust with rustup")?;
+    let libs = PathBuf::from(String::from_utf8_lossy(&libs).trim());
+    if libs.is_dir() {
+        return Ok(());
+    }
+    run::noisy_step("add the wasm target", || {
+        run::run(
+            run::command("rustup").args(["target", "add", WASM_TARGET]),
+            "add the wasm32-unknown-unknown target of your Rust toolchain by hand",
+        )
+    })
+}
+
+/// Installs the npm packages of the lock file, if they are absent or older than it.
+pub fn npm() -> Result<()> {
+    let root = workspace::root();
+    let stamp = |path: &Path| path.metadata().and_then(|meta| meta.modified()).ok();
+    let wanted = stamp(&root.join("package-lock.json")).context("package-lock.json is missing")?;
+    if stamp(&root.join("node_modules/.package-lock.json")).is_some_and(|have| have >= wanted) {
+        return Ok(());
+    }
+    run::noisy_step("npm ci", || {
+        run::run(
+            run::command("npm").args(["ci", "--no-fund", "--no-audit"]),
+            "install Node.js 20 or later, with npm, and see that the npm registry is reachable",
+        )
+    })?;
+    // npm keeps an unchanged marker's time: without this a fresh check-out would install every time.
+    let marker = root.join("node_modules/.package-lock.json");
+    let file = std::fs::File::options().append(true).open(&marker);
+    file.and_then(|file| file.set_modified(std::time::SystemTime::now()))
+        .with_context(|| format!("cannot touch {}", marker.display()))
+}
+
+struct Need {
+    package: &'static str,
+    present: fn() -> bool,
+}
+
+const CHROMIUM: &[Need] = &[
+    Need { package: "chromium", present: || run::on_path("chromium") },
+    Need { package: "chromium-driver", present: || run::on_path("chromedriver") },
+];
+const FIREFOX: &[Need] = &[Need { package: "firefox-esr", present: || run::on_path("firefox-esr") }];
+const WEBKIT: &[Need] = &[
+    Need {
+        package: "webkit2gtk-driver",
+        present: || run::on_path("WebKitWebDriver") && crate::webdriver::mini_browser().is_some(),
+    },
+    Need { package: "xvfb", present: || run::on_path("Xvfb") },
+];
+const FONTS: &[Need] = &[Need {
+    package: "fonts-dejavu-core",
+    present: || Path::new("/usr/share/fonts/truetype/dejavu").is_dir(),
+}];
+
+/// Makes the browsers of these engines and their WebDrivers available.
+pub fn browsers(engines: &[crate::webdriver::Engine]) -> Result<()> {
+    use crate::webdriver::Engine;
+    let mut needs: Vec<&Need> = FONTS.iter().collect();
+    for engine in engines {
+        needs.extend(match engine {
+            Engine::Chromium => CHROMIUM,
+            Engine::Firefox => FIREFOX,
+            Engine::Webkit => WEBKIT,
+        });
+    }
+    let missing: Vec<&str> = needs.iter().filter(|need| !(need.present)()).map(|need| need.package).collect();
+    if !missing.is_empty() {
+        apt(&missing)?;
+    }
+    if engines.contains(&Engine::Firefox) && crate::webdriver::geckodriver().is_none() {
+        geckodriver()?;
+    }
+    Ok(())
+}
+
+fn apt(packages: &[&str]) -> Result<()> {
+    let list = packages.join(" ");
+    let root = rustix::process::geteuid().is_root();
+    if !root || !run::on_path("apt-get") {
+        bail!(
+            "the browser tests need these Debian packages (or their like): {list}\n\
+             install them with: sudo apt-get update && sudo apt-get install {list}\n\
+             or choose an engine that is there with --engine chromium|firefox|webkit"
+        );
+    }
+    run::noisy_step(&format!("apt-get install {list}"), || {
+        let hint = "see that Debian's package servers are reachable";
+        run::run(run::command("apt-get").args(["-qq", "update"]), hint)?;
+        run::run(
+            run::command("apt-get")
+                .args(["-qq", "-y", "install", "--no-install-recommends"])
+                .args(packages)
+                .env("DEBIAN_FRONTEND", "noninteractive"),
+            hint,
+        )
+    })
+}
+
+/// Debian has no geckodriver package, so it is built once from its crate.
+fn geckodriver() -> Result<()> {
+    run::noisy_step("build geckodriver (once, some minutes)", || {
+        run::run(
+            run::cargo()
+                .args(["install", "geckodriver", "--locked", "--version", "0.37.1", "--root"])
+                .arg(workspace::tools()),
+            "put a geckodriver on the search path, or use --engine chromium or webkit",
+        )
+    })
+}

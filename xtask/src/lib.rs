@@ -1,0 +1,18 @@
+//! Developer commands of Hushgate. The demo server and the WebDriver sessions are also what the
+//! browser tests stand on, so everything lives in this library and the binary only reads arguments.
+#![forbid(unsafe_code)]
+
+pub mod bench;
+pub mod build;
+pub mod demo;
+pub mod install;
+pub mod run;
+pub mod serve;
+pub mod size;
+pub mod test;
+pub mod webdriver;
+pub mod workspace;
+
+/// The catalogue's row types, shared with the crate's build script so that both read one format.
+#[path = "../../src/catalogue/rows.rs"]
+pub mod rows;

@@ -1,0 +1,73 @@
+//! `cargo xtask test`: all checks in order, streamed, with one summary line at the end.
+
+mod suites;
+mod tally;
+
+pub use suites::Suite;
+use tally::Tally;
+
+use crate::webdriver::Engine;
+use anyhow::{Result, bail};
+use clap::Args;
+
+/// Arguments of `cargo xtask test`.
+#[derive(Args)]
+pub struct Test {
+    /// Run only tests whose name contains one of these, such as `chromium::consent`
+    filter: Vec<String>,
+    /// Run only this suite (may be given more than once)
+    #[arg(long, value_enum)]
+    suite: Vec<Suite>,
+    /// Run only the browser tests of this engine (may be given more than once)
+    #[arg(long, value_enum)]
+    engine: Vec<Engine>,
+    /// Show what there is instead of running it
+    #[arg(long)]
+    list: bool,
+}
+
+impl Test {
+    fn wants(&self, suite: Suite) -> bool {
+        if !self.suite.is_empty() {
+            return self.suite.contains(&suite);
+        }
+        if !self.engine.is_empty() {
+            return suite == Suite::Browser;
+        }
+        self.filter.is_empty() || suite.has_named_tests()
+    }
+
+    fn engines(&self) -> Vec<Engine> {
+        if self.engine.is_empty() { Engine::ALL.to_vec() } else { self.engine.clone() }
+    }
+}
+
+/// Runs what was asked for; true if all of it passed.
+pub fn test(args: &Test) -> Result<bool> {
+    let wanted: Vec<Suite> = Suite::ALL.into_iter().filter(|suite| args.wants(*suite)).collect();
+    if args.list {
+        suites::list(&wanted, args)?;
+        return Ok(true);
+    }
+    let mut tally = Tally::default();
+    let mut failing = Vec::new();
+    for suite in &wanted {
+        eprintln!("\n== {} ==", suite.name());
+        let failed = tally.failed;
+        if let Err(error) = suites::run(*suite, &wanted, args, &mut tally) {
+            eprintln!("error: {error:#}");
+            tally.failed += 1;
+        }
+        if tally.failed > failed {
+            failing.push(suite.name());
+        }
+    }
+    if tally.passed + tally.failed == 0 {
+        bail!("no test matched {}; see `cargo xtask test --list`", args.filter.join(", "));
+    }
+    if !failing.is_empty() {
+        eprintln!("\nnot passed: {}", failing.join(", "));
+    }
+    println!("\n{tally}");
+    Ok(tally.failed == 0)
+}
