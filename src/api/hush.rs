@@ -51,7 +51,12 @@ pub fn scrub(len: u32, kind: u32, vendor: u32) -> i32 {
         let Some(input) = state.room.get(..len as usize) else {
             return refusal(Refusal::TooLarge);
         };
-        let outcome = match scrub::scrub(input, Kind::from_code(kind), Vendor::from_index((vendor as usize).wrapping_sub(1)), &state.key) {
+        let outcome = match scrub::scrub(
+            input,
+            Kind::from_code(kind),
+            Vendor::from_index((vendor as usize).wrapping_sub(1)),
+            &state.key,
+        ) {
             Ok(outcome) => outcome,
             Err(why) => return refusal(why),
         };
@@ -92,7 +97,9 @@ pub fn report_ptr() -> u32 {
 /// The handle of the vendor whose id stands in the first `len` bytes of the room; 0 for none of the catalogue's.
 #[wasm_bindgen]
 pub fn vendor(len: u32) -> u32 {
-    STATE.with_borrow(|state| text(state, len).and_then(catalogue::vendor).map_or(0, |vendor| vendor.index() as u32 + 1))
+    STATE.with_borrow(|state| {
+        text(state, len).and_then(catalogue::vendor).map_or(0, |vendor| vendor.index() as u32 + 1)
+    })
 }
 
 /// The kind of payload that the content type in the first `len` bytes of the room announces.

@@ -44,9 +44,15 @@ pub fn decide(cx: &mut Scrubber, class: u8, value: &[u8], beside: &dyn Beside) -
         meaning::OPAQUE if is_opaque(value, 8) => Action::Remove("key.opaque"),
         meaning::SESSION if is_opaque(value, 8) => Action::Remove("key.session"),
         meaning::SHARE if is_opaque(value, 6) => Action::Remove("key.share"),
-        meaning::CODE if is_long(value) || (cx.may_look() && is_answer(beside)) => Action::Remove("key.oauth"),
-        meaning::STATE if is_long(value) || (cx.may_look() && beside.has("code")) => Action::Remove("key.oauth"),
-        meaning::SIGNED if cx.may_look() && is_opaque(value, 8) && is_signed(beside) => Action::Remove("key.signed"),
+        meaning::CODE if is_long(value) || (cx.may_look() && is_answer(beside)) => {
+            Action::Remove("key.oauth")
+        }
+        meaning::STATE if is_long(value) || (cx.may_look() && beside.has("code")) => {
+            Action::Remove("key.oauth")
+        }
+        meaning::SIGNED if cx.may_look() && is_opaque(value, 8) && is_signed(beside) => {
+            Action::Remove("key.signed")
+        }
         meaning::IDENTITY => Action::Remove("identity.key"),
         meaning::PERSONAL => Action::Remove("pii.key"),
         meaning::PIN if is_number(value, 3, 10) => Action::Remove("key.pin"),
@@ -79,7 +85,8 @@ pub fn decide(cx: &mut Scrubber, class: u8, value: &[u8], beside: &dyn Beside) -
 fn is_hidden(value: &[u8]) -> bool {
     let core = value.iter().filter(|b| is(**b, ALNUM)).count();
     (core == 0 && value.len() < 64 && value.iter().all(|b| b"*-.[]".contains(b) || *b >= 0x80))
-        || [&b"[Filtered]"[..], b"[redacted]", b"[REDACTED]", b"REDACTED", b"undefined", b"null"].contains(&value)
+        || [&b"[Filtered]"[..], b"[redacted]", b"[REDACTED]", b"REDACTED", b"undefined", b"null"]
+            .contains(&value)
 }
 
 fn is_long(value: &[u8]) -> bool {
@@ -100,7 +107,8 @@ fn is_signed(beside: &dyn Beside) -> bool {
 /// Between `least` and `most` digits and no letters.
 fn is_number(value: &[u8], least: usize, most: usize) -> bool {
     let digits = value.iter().filter(|b| is(**b, D)).count();
-    (least..=most).contains(&digits) && value.iter().all(|b| is(*b, D) || b" +-./()".contains(b) || *b == 0xa0 || *b == 0xc2)
+    (least..=most).contains(&digits)
+        && value.iter().all(|b| is(*b, D) || b" +-./()".contains(b) || *b == 0xa0 || *b == 0xc2)
 }
 
 fn is_decimal(value: &[u8]) -> bool {
@@ -136,7 +144,9 @@ fn cookies(cx: &mut Scrubber, value: &[u8]) -> Action {
         let lead = run(pair, 0, STOP);
         if let Some(at) = pair.iter().position(|b| *b == b'=') {
             let (name, content) = (pair.get(lead..at).unwrap_or(&[]), pair.get(at + 1..).unwrap_or(&[]));
-            let named = cx.class(name, b"").is_some_and(|class| class != meaning::KEEP && class != meaning::VERSION && class != meaning::URL);
+            let named = cx.class(name, b"").is_some_and(|class| {
+                class != meaning::KEEP && class != meaning::VERSION && class != meaning::URL
+            });
             if !content.is_empty() && content != placeholder() && (named || is_opaque(content, 10)) {
                 cx.cut(from + at + 1, from + pair.len(), placeholder(), "key.cookie");
             }
@@ -160,7 +170,9 @@ fn credential(cx: &mut Scrubber, value: &[u8]) -> Action {
 
 /// Whether a word is an authentication scheme's name.
 pub fn scheme(word: &[u8]) -> bool {
-    [&b"bearer"[..], b"basic", b"digest", b"token", b"negotiate", b"apikey", b"dpop", b"hmac"].iter().any(|have| word.eq_ignore_ascii_case(have))
+    [&b"bearer"[..], b"basic", b"digest", b"token", b"negotiate", b"apikey", b"dpop", b"hmac"]
+        .iter()
+        .any(|have| word.eq_ignore_ascii_case(have))
 }
 
 /// An identity that must be there: somebody's own name becomes a pseudonym, the vendor's own stays.
@@ -169,7 +181,9 @@ fn pseudonym(cx: &mut Scrubber, value: &[u8], beside: &dyn Beside) -> Action {
         return Action::Keep;
     }
     // A client that made an ID up calls the device by the same one.
-    let made = (is_uuid(value) || value.len() > 40) && cx.may_look() && (beside.equals("$device_id", value) || beside.equals("device_id", value));
+    let made = (is_uuid(value) || value.len() > 40)
+        && cx.may_look()
+        && (beside.equals("$device_id", value) || beside.equals("device_id", value));
     if made {
         return Action::Keep;
     }
@@ -178,5 +192,8 @@ fn pseudonym(cx: &mut Scrubber, value: &[u8], beside: &dyn Beside) -> Action {
 
 /// Whether a value in running text, after a name and a colon, is the secret rather than the next word.
 pub fn looks_secret(value: &[u8]) -> bool {
-    value.len() >= 4 && (is_opaque(value, 4) || (value.iter().any(|b| is(*b, D)) && value.len() >= 6) || at(value, 0) == b'$')
+    value.len() >= 4
+        && (is_opaque(value, 4)
+            || (value.iter().any(|b| is(*b, D)) && value.len() >= 6)
+            || at(value, 0) == b'$')
 }

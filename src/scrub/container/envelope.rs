@@ -19,9 +19,14 @@ pub fn envelope(cx: &mut Scrubber, s: &[u8]) -> Result<(), Refusal> {
         let header = at;
         let mark = cx.edits.mark();
         let payload = line(cx, s, header)?;
-        let digits = s.get(header..payload).and_then(|header| length(header)).map(|(from, to)| (header + from, header + to));
+        let digits = s
+            .get(header..payload)
+            .and_then(|header| length(header))
+            .map(|(from, to)| (header + from, header + to));
         let end = match digits {
-            Some((from, to)) => payload.checked_add(parse(s.get(from..to).unwrap_or(&[])).ok_or(Refusal::Malformed)?).ok_or(Refusal::Malformed)?,
+            Some((from, to)) => payload
+                .checked_add(parse(s.get(from..to).unwrap_or(&[])).ok_or(Refusal::Malformed)?)
+                .ok_or(Refusal::Malformed)?,
             None => s.iter().skip(payload).position(|b| *b == b'\n').map_or(s.len(), |len| payload + len),
         };
         let body = s.get(payload..end).ok_or(Refusal::Malformed)?;

@@ -2,7 +2,7 @@
 //! (URL Standard, section 5).
 
 use super::{url, value};
-use crate::scan::class::{at, is, ALNUM};
+use crate::scan::class::{ALNUM, at, is};
 use crate::scrub::action::{Action, Beside, decide};
 use crate::scrub::layer::{from_percent, has_percent, to_percent};
 use crate::scrub::leaf::{Ips, leaf};
@@ -28,7 +28,8 @@ pub fn pairs(cx: &mut Scrubber, s: &[u8], place: &str, callback: bool) -> Result
     let all = Pairs { s, callback };
     let (mut kept, mut any, mut from) = (false, false, 0);
     while from <= s.len() {
-        let len = s.get(from..).unwrap_or(&[]).iter().position(|b| is_separator(*b)).unwrap_or(s.len() - from);
+        let len =
+            s.get(from..).unwrap_or(&[]).iter().position(|b| is_separator(*b)).unwrap_or(s.len() - from);
         let end = from + len;
         let pair = s.get(from..end).unwrap_or(&[]);
         if !pair.is_empty() {
@@ -97,7 +98,12 @@ fn named(cx: &mut Scrubber, mark: usize, raw: &[u8], from: usize) {
     }
     let after = cx.edits.mark();
     leaf(cx, raw, 0, raw.len(), Ips::Unwanted);
-    let edits: Vec<_> = cx.edits.iter().skip(after).map(|edit| (edit.start as usize, edit.end as usize, edit.with.to_vec())).collect();
+    let edits: Vec<_> = cx
+        .edits
+        .iter()
+        .skip(after)
+        .map(|edit| (edit.start as usize, edit.end as usize, edit.with.to_vec()))
+        .collect();
     cx.edits.back_to(after);
     for (i, (start, end, with)) in edits.into_iter().enumerate() {
         cx.edits.insert(mark + i, from + start, from + end, &with);
@@ -105,7 +111,11 @@ fn named(cx: &mut Scrubber, mark: usize, raw: &[u8], from: usize) {
 }
 
 /// Runs `read` over a component as it reads when decoded, and moves its edits back.
-pub fn decoded(cx: &mut Scrubber, s: &[u8], read: impl FnOnce(&mut Scrubber, &[u8]) -> Result<(), Refusal>) -> Result<(), Refusal> {
+pub fn decoded(
+    cx: &mut Scrubber,
+    s: &[u8],
+    read: impl FnOnce(&mut Scrubber, &[u8]) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
     if !s.contains(&b'+') && !has_percent(s) {
         return read(cx, s);
     }
@@ -124,7 +134,8 @@ struct Pairs<'a> {
 impl Beside for Pairs<'_> {
     fn has(&self, name: &str) -> bool {
         self.s.split(|b| is_separator(*b)).any(|pair| {
-            pair.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name.as_bytes())) && at(pair, name.len()) == b'='
+            pair.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name.as_bytes()))
+                && at(pair, name.len()) == b'='
         })
     }
 

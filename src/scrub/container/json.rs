@@ -36,7 +36,15 @@ struct Under<'a> {
 
 /// Names that hold the value of the attribute named outside them.
 const HOLDERS: [&[u8]; 9] = [
-    b"value", b"stringValue", b"string_value", b"intValue", b"doubleValue", b"arrayValue", b"values", b"kvlistValue", b"bytesValue",
+    b"value",
+    b"stringValue",
+    b"string_value",
+    b"intValue",
+    b"doubleValue",
+    b"arrayValue",
+    b"values",
+    b"kvlistValue",
+    b"bytesValue",
 ];
 
 /// Names whose value is the name of the attribute beside them.
@@ -180,7 +188,8 @@ impl<'a> Reader<'a> {
             let start = self.at;
             let (from, to) = self.string()?;
             let raw = self.s.get(from..to).unwrap_or(&[]);
-            let unescaped = if raw.contains(&b'\\') { Some(from_json(raw).ok_or(Refusal::Malformed)?) } else { None };
+            let unescaped =
+                if raw.contains(&b'\\') { Some(from_json(raw).ok_or(Refusal::Malformed)?) } else { None };
             let key = unescaped.as_ref().map_or(raw, |decoded| &decoded.bytes);
             self.space();
             if !self.take(b':') {
@@ -239,13 +248,22 @@ impl<'a> Reader<'a> {
         if at(self.s, close) != b'"' {
             return b"";
         }
-        let from = self.s.get(..close).and_then(|head| head.iter().rposition(|b| *b == b'"')).map_or(close, |i| i + 1);
+        let from = self
+            .s
+            .get(..close)
+            .and_then(|head| head.iter().rposition(|b| *b == b'"'))
+            .map_or(close, |i| i + 1);
         let text = self.s.get(from..close).unwrap_or(&[]);
         if text.len() <= 64 && !text.contains(&b' ') && !text.contains(&b'\\') { text } else { b"" }
     }
 
     /// Reads a member's value; answers with a rule if the member is to go.
-    fn member(&mut self, cx: &mut Scrubber, under: &Under, open: usize) -> Result<Option<&'static str>, Refusal> {
+    fn member(
+        &mut self,
+        cx: &mut Scrubber,
+        under: &Under,
+        open: usize,
+    ) -> Result<Option<&'static str>, Refusal> {
         let first = at(self.s, self.at);
         if first == b'"' {
             let (from, to) = self.string()?;
@@ -257,7 +275,11 @@ impl<'a> Reader<'a> {
             let gone = match under.class {
                 Some(meaning::REMOVE) => Some("vendor.remove"),
                 // A list of names under a name of one is as good as one.
-                Some(meaning::PERSONAL | meaning::IDENTITY | meaning::SECRET) if first == b'[' && self.is_flat(from) => Some("key.list"),
+                Some(meaning::PERSONAL | meaning::IDENTITY | meaning::SECRET)
+                    if first == b'[' && self.is_flat(from) =>
+                {
+                    Some("key.list")
+                }
                 _ => None,
             };
             if gone.is_some() {
@@ -267,9 +289,12 @@ impl<'a> Reader<'a> {
         }
         let (from, to) = self.scalar()?;
         let text = self.s.get(from..to).unwrap_or(&[]);
-        let Some(class) = under.class.filter(|_| is(at(text, text.len().wrapping_sub(1)), D)) else { return Ok(None) };
+        let Some(class) = under.class.filter(|_| is(at(text, text.len().wrapping_sub(1)), D)) else {
+            return Ok(None);
+        };
         // Small numbers under such names count something.
-        let small = text.len() < 4 && !matches!(class, meaning::IDENTITY | meaning::PIN | meaning::GEO | meaning::SET..);
+        let small = text.len() < 4
+            && !matches!(class, meaning::IDENTITY | meaning::PIN | meaning::GEO | meaning::SET..);
         if small {
             return Ok(None);
         }
@@ -290,7 +315,8 @@ impl<'a> Reader<'a> {
 
     /// Whether the array at `from` holds strings and numbers only.
     fn is_flat(&self, from: usize) -> bool {
-        self.s.get(from + 1..self.at).is_some_and(|inside| !inside.iter().any(|b| *b == b'{' || *b == b'[')) && self.at > from + 2
+        self.s.get(from + 1..self.at).is_some_and(|inside| !inside.iter().any(|b| *b == b'{' || *b == b'['))
+            && self.at > from + 2
     }
 
     fn text(&mut self, cx: &mut Scrubber, under: &Under, from: usize, to: usize) -> Result<(), Refusal> {
@@ -303,7 +329,14 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn decided(&mut self, cx: &mut Scrubber, under: &Under, from: usize, to: usize, open: usize) -> Result<Option<&'static str>, Refusal> {
+    fn decided(
+        &mut self,
+        cx: &mut Scrubber,
+        under: &Under,
+        from: usize,
+        to: usize,
+        open: usize,
+    ) -> Result<Option<&'static str>, Refusal> {
         let raw = self.s.get(from..to).unwrap_or(&[]);
         let mark = cx.edits.mark();
         if !raw.contains(&b'\\') {
@@ -326,7 +359,12 @@ impl<'a> Reader<'a> {
         let after = cx.edits.mark();
         leaf(cx, raw, 0, raw.len(), Ips::Unwanted);
         if cx.edits.mark() > after {
-            let edits: Vec<_> = cx.edits.iter().skip(after).map(|edit| (edit.start as usize, edit.end as usize, edit.with.to_vec())).collect();
+            let edits: Vec<_> = cx
+                .edits
+                .iter()
+                .skip(after)
+                .map(|edit| (edit.start as usize, edit.end as usize, edit.with.to_vec()))
+                .collect();
             cx.edits.back_to(after);
             for (i, (start, end, with)) in edits.into_iter().enumerate() {
                 cx.edits.insert(mark + i, from + start, from + end, &with);
@@ -391,7 +429,12 @@ impl<'a> Reader<'a> {
 }
 
 /// Decides on an unescaped string; edits are offsets in it.
-fn within(cx: &mut Scrubber, under: &Under, s: &[u8], beside: &Members) -> Result<Option<&'static str>, Refusal> {
+fn within(
+    cx: &mut Scrubber,
+    under: &Under,
+    s: &[u8],
+    beside: &Members,
+) -> Result<Option<&'static str>, Refusal> {
     let Some(class) = under.class else {
         value(cx, s, Ips::Wanted)?;
         return Ok(None);

@@ -84,7 +84,14 @@ fn trim(s: &[u8], mut from: usize, mut to: usize) -> (usize, usize) {
     (from, to)
 }
 
-fn word(cx: &mut Scrubber, s: &[u8], (from, to): (usize, usize), seen: u8, said: Said, ips: Ips) -> Result<Said, Refusal> {
+fn word(
+    cx: &mut Scrubber,
+    s: &[u8],
+    (from, to): (usize, usize),
+    seen: u8,
+    said: Said,
+    ips: Ips,
+) -> Result<Said, Refusal> {
     let w = s.get(from..to).unwrap_or(&[]);
     if matches!(said, Said::Secret | Said::Scheme) && w != placeholder() {
         if scheme(w) {
@@ -124,7 +131,11 @@ fn announces(cx: &Scrubber, w: &[u8], next: u8) -> Said {
     }
     match cx.class(w, b"") {
         Some(meaning::VERSION) => Said::Version,
-        Some(meaning::SECRET | meaning::AUTH | meaning::SESSION | meaning::PIN) if next == b':' || next == b'=' => Said::Secret,
+        Some(meaning::SECRET | meaning::AUTH | meaning::SESSION | meaning::PIN)
+            if next == b':' || next == b'=' =>
+        {
+            Said::Secret
+        }
         _ if scheme(w) && w.len() > 4 => Said::Scheme,
         _ => Said::Nothing,
     }
@@ -134,8 +145,10 @@ fn announces(cx: &Scrubber, w: &[u8], next: u8) -> Said {
 fn assigned(cx: &mut Scrubber, w: &[u8]) -> Result<bool, Refusal> {
     let Some(colon) = w.iter().position(|b| *b == b':') else { return Ok(false) };
     let (name, content) = (w.get(..colon).unwrap_or(&[]), w.get(colon + 1..).unwrap_or(&[]));
-    let named = name.first().is_some_and(|b| is(*b, ALPHA)) && name.iter().all(|b| is(*b, B64U) || *b == b'.');
-    let secret = named && matches!(cx.class(name, b""), Some(meaning::SECRET | meaning::AUTH | meaning::SESSION));
+    let named =
+        name.first().is_some_and(|b| is(*b, ALPHA)) && name.iter().all(|b| is(*b, B64U) || *b == b'.');
+    let secret =
+        named && matches!(cx.class(name, b""), Some(meaning::SECRET | meaning::AUTH | meaning::SESSION));
     if secret && content != placeholder() && looks_secret(content) {
         cx.cut(colon + 1, w.len(), placeholder(), "text.secret");
         return Ok(true);
@@ -155,7 +168,9 @@ fn structured(cx: &mut Scrubber, w: &[u8], base: usize, seen: u8, ips: Ips) -> R
     let query = w.iter().position(|b| *b == b'?');
     match (scheme_at, equals) {
         // `name=https://…` is a pair before it is a URL.
-        (Some(colon), Some(equals)) if equals < colon && query.is_none_or(|query| query > equals) => pair(cx, w)?,
+        (Some(colon), Some(equals)) if equals < colon && query.is_none_or(|query| query > equals) => {
+            pair(cx, w)?
+        }
         (Some(colon), _) => {
             let mut start = colon;
             while start > 0 && (is(before(w, start), ALNUM) || b"+-.".contains(&before(w, start))) {
@@ -166,7 +181,11 @@ fn structured(cx: &mut Scrubber, w: &[u8], base: usize, seen: u8, ips: Ips) -> R
             url::url(cx, w.get(start..).unwrap_or(&[]), url::Host::Cut)?;
             cx.edits.shift(inside, start);
         }
-        (None, Some(equals)) if seen & SLASH == 0 || w.iter().take(equals).all(|b| is(*b, B64U) || b"$.[]%".contains(b)) => pair(cx, w)?,
+        (None, Some(equals))
+            if seen & SLASH == 0 || w.iter().take(equals).all(|b| is(*b, B64U) || b"$.[]%".contains(b)) =>
+        {
+            pair(cx, w)?
+        }
         _ => url::url(cx, w, url::Host::Cut)?,
     }
     cx.edits.shift(mark, base);

@@ -74,7 +74,12 @@ fn parts(cx: &mut Scrubber, s: &[u8], host: Host) -> Result<(), Refusal> {
             rooted = true;
         }
     }
-    let path_end = s.get(path..hash).unwrap_or(&[]).iter().position(|b| *b == b'?').map_or(hash.max(path), |len| path + len);
+    let path_end = s
+        .get(path..hash)
+        .unwrap_or(&[])
+        .iter()
+        .position(|b| *b == b'?')
+        .map_or(hash.max(path), |len| path + len);
     let callback = segments(cx, s.get(path..path_end).unwrap_or(&[]), path, shared, rooted)?;
     if path_end < hash {
         let mark = cx.edits.mark();
@@ -121,7 +126,8 @@ fn scheme(s: &[u8]) -> Scheme {
     if name.eq_ignore_ascii_case(b"https") || name.eq_ignore_ascii_case(b"http") {
         return Scheme::Authority(len + 1 + usize::from(slash(at(s, len + 1))));
     }
-    const OPAQUE: [&[u8]; 9] = [b"data", b"blob", b"mailto", b"tel", b"sms", b"javascript", b"about", b"urn", b"view-source"];
+    const OPAQUE: [&[u8]; 9] =
+        [b"data", b"blob", b"mailto", b"tel", b"sms", b"javascript", b"about", b"urn", b"view-source"];
     if OPAQUE.iter().any(|have| name.eq_ignore_ascii_case(have)) { Scheme::Opaque(len) } else { Scheme::None }
 }
 
@@ -176,10 +182,20 @@ fn segments(cx: &mut Scrubber, s: &[u8], base: usize, shared: bool, rooted: bool
                 said = route(&detect::NAMES, own);
                 callback |= is_callback(own);
                 let before = cx.edits.mark();
-                leaf(cx, own, 0, own.len(), if rooted && is_address(own) { Ips::Wanted } else { Ips::Unwanted });
+                leaf(
+                    cx,
+                    own,
+                    0,
+                    own.len(),
+                    if rooted && is_address(own) { Ips::Wanted } else { Ips::Unwanted },
+                );
                 // A segment may hold a whole URL or pairs.
                 if cx.edits.mark() == before && own.iter().any(|b| b"=:{".contains(b)) && own.len() > 5 {
-                    return if own.contains(&b'/') || own.contains(&b'=') || own.contains(&b'{') { value(cx, own, Ips::Unwanted) } else { Ok(()) };
+                    return if own.contains(&b'/') || own.contains(&b'=') || own.contains(&b'{') {
+                        value(cx, own, Ips::Unwanted)
+                    } else {
+                        Ok(())
+                    };
                 }
                 Ok(())
             })?;
@@ -202,13 +218,18 @@ fn segments(cx: &mut Scrubber, s: &[u8], base: usize, shared: bool, rooted: bool
     Ok(callback)
 }
 
-fn decoded_path(cx: &mut Scrubber, s: &[u8], read: impl FnOnce(&mut Scrubber, &[u8]) -> Result<(), Refusal>) -> Result<(), Refusal> {
+fn decoded_path(
+    cx: &mut Scrubber,
+    s: &[u8],
+    read: impl FnOnce(&mut Scrubber, &[u8]) -> Result<(), Refusal>,
+) -> Result<(), Refusal> {
     // A plus in a path is a plus.
     if s.contains(&b'%') { decoded(cx, s, read) } else { read(cx, s) }
 }
 
 fn is_callback(segment: &[u8]) -> bool {
-    const WORDS: [&[u8]; 8] = [b"callback", b"oauth", b"oauth2", b"oidc", b"auth", b"sso", b"authorize", b"signin"];
+    const WORDS: [&[u8]; 8] =
+        [b"callback", b"oauth", b"oauth2", b"oidc", b"auth", b"sso", b"authorize", b"signin"];
     segment.split(|b| !is(*b, ALNUM)).any(|word| WORDS.iter().any(|have| word.eq_ignore_ascii_case(have)))
 }
 
@@ -216,7 +237,9 @@ fn is_callback(segment: &[u8]) -> bool {
 fn is_file(segment: &[u8]) -> bool {
     let Some(dot) = segment.iter().rposition(|b| *b == b'.') else { return false };
     let ending = segment.get(dot + 1..).unwrap_or(&[]);
-    (1..=5).contains(&ending.len()) && ending.iter().all(|b| is(*b, ALNUM)) && ending.iter().any(|b| is(*b, ALPHA))
+    (1..=5).contains(&ending.len())
+        && ending.iter().all(|b| is(*b, ALNUM))
+        && ending.iter().any(|b| is(*b, ALPHA))
 }
 
 fn is_address(segment: &[u8]) -> bool {

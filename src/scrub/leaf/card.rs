@@ -18,7 +18,11 @@ pub fn at_start(s: &[u8], i: usize) -> Option<usize> {
             count += 1;
             j += 1;
             end = j;
-        } else if (b == b' ' || b == b'-') && j == end && is(at(s, j + 1), D) && (count % 4 == 0 || count == 10) {
+        } else if (b == b' ' || b == b'-')
+            && j == end
+            && is(at(s, j + 1), D)
+            && (count % 4 == 0 || count == 10)
+        {
             j += 1;
         } else {
             break;
@@ -39,7 +43,9 @@ fn is_issued(digits: &[u8]) -> bool {
         13 => a == 4,
         14 => matches!(four, 3000..=3059 | 3600..=3699 | 3800..=3999),
         15 => matches!(four, 3400..=3499 | 3700..=3799),
-        16 => matches!(four, 4000..=4999 | 5100..=5599 | 2221..=2720 | 6011 | 6440..=6599 | 3528..=3589 | 6200..=6299 | 5000..=5099 | 5600..=5899),
+        16 => {
+            matches!(four, 4000..=4999 | 5100..=5599 | 2221..=2720 | 6011 | 6440..=6599 | 3528..=3589 | 6200..=6299 | 5000..=5099 | 5600..=5899)
+        }
         17..=19 => matches!(four, 4000..=4999 | 6200..=6299 | 5000..=5099 | 5600..=5899 | 6304 | 6759..=6763),
         _ => false,
     }
@@ -60,7 +66,8 @@ fn luhn(digits: &[u8]) -> bool {
 
 /// The end of the account number that starts at `i` (ISO 13616: country, check digits, remainder 1 by 97).
 pub fn iban(s: &[u8], i: usize) -> Option<usize> {
-    let head = [at(s, i), at(s, i + 1)].iter().all(|b| is(*b, UPPER)) && [at(s, i + 2), at(s, i + 3)].iter().all(|b| is(*b, D));
+    let head = [at(s, i), at(s, i + 1)].iter().all(|b| is(*b, UPPER))
+        && [at(s, i + 2), at(s, i + 3)].iter().all(|b| is(*b, D));
     if !head || is(before(s, i), ALNUM) {
         return None;
     }
@@ -74,7 +81,11 @@ pub fn iban(s: &[u8], i: usize) -> Option<usize> {
     }
     let (front, rest) = all.split_at_checked(4)?;
     let rest_of = rest.iter().chain(front).fold(0u32, |n, b| {
-        if is(*b, D) { (n * 10 + u32::from(b - b'0')) % 97 } else { (n * 100 + u32::from(b - b'A') + 10) % 97 }
+        if is(*b, D) {
+            (n * 10 + u32::from(b - b'0')) % 97
+        } else {
+            (n * 100 + u32::from(b - b'A') + 10) % 97
+        }
     });
     (rest_of == 1).then_some(end)
 }

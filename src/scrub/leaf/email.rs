@@ -4,8 +4,8 @@ use crate::scan::class::{ALNUM, ALPHA, at, before, is};
 
 /// What ends a file name rather than a domain (`icon@2x.png`).
 const FILES: [&[u8]; 16] = [
-    b"png", b"jpg", b"jpeg", b"gif", b"svg", b"webp", b"avif", b"ico", b"js", b"mjs", b"css", b"map", b"json", b"html",
-    b"woff", b"woff2",
+    b"png", b"jpg", b"jpeg", b"gif", b"svg", b"webp", b"avif", b"ico", b"js", b"mjs", b"css", b"map",
+    b"json", b"html", b"woff", b"woff2",
 ];
 
 /// The longest local part that is looked back for (RFC 5321 section 4.5.3.1.1).
@@ -39,7 +39,8 @@ pub fn around(s: &[u8], from: usize, i: usize) -> Option<(usize, usize)> {
         end -= 1;
     }
     let top = s.get(label..end)?;
-    let named = top.len() >= 2 && (top.iter().all(|b| is(*b, ALPHA) || *b >= 0x80) || top.starts_with(b"xn--"));
+    let named =
+        top.len() >= 2 && (top.iter().all(|b| is(*b, ALPHA) || *b >= 0x80) || top.starts_with(b"xn--"));
     let file = FILES.iter().any(|ending| top.eq_ignore_ascii_case(ending));
     // `git@host:path` names a repository.
     let remote = at(s, end) == b':' && s.get(start..i) == Some(b"git");
@@ -69,7 +70,16 @@ mod tests {
         ] {
             assert_eq!(find(text), Some(want));
         }
-        for text in ["user@2x.png", "@scope/pkg", "git@github.com:a/b", "lodash@4.17.21", "jane@localhost", "a@b", "@a.de", "x.@a.de"] {
+        for text in [
+            "user@2x.png",
+            "@scope/pkg",
+            "git@github.com:a/b",
+            "lodash@4.17.21",
+            "jane@localhost",
+            "a@b",
+            "@a.de",
+            "x.@a.de",
+        ] {
             assert_eq!(find(text), None, "{text}");
         }
     }

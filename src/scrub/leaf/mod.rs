@@ -46,7 +46,8 @@ pub fn leaf(cx: &mut Scrubber, s: &[u8], from: usize, to: usize, ips: Ips) {
             i = end;
             continue;
         }
-        if is(b, HEXI) && ips == Ips::Wanted
+        if is(b, HEXI)
+            && ips == Ips::Wanted
             && let Some(end) = address(cx, s, i)
         {
             i = end;
