@@ -140,7 +140,12 @@ pub fn bind(raw: &Path, name: &str, keep: Keep) -> Result<Bound> {
         // Beside the glue, where esbuild finds it and bundles it in.
         let file = format!("{name}.{i}.js");
         super::write(&workspace::scratch().join("glue").join(&file), source)?;
-        js = js.replace(&format!("from \"./snippets/{path}\""), &format!("from \"./{file}\""));
+        for quote in ['"', '\''] {
+            js = js.replace(
+                &format!("from {quote}./snippets/{path}{quote}"),
+                &format!("from {quote}./{file}{quote}"),
+            );
+        }
     }
     let module = output.wasm_mut();
     // The check build's messages are made with the very machinery that goes.
