@@ -9,19 +9,26 @@ const SOURCE: &str = include_str!("../catalogue/locales/en.toml");
 /// A table of words by key.
 pub type Table = [(&'static str, &'static str)];
 
+macro_rules! english {
+    ($($key:literal)*) => {
+        [$((
+            $key,
+            {
+                // A copy: a piece of the file would bring the whole file along.
+                const BYTES: [u8; word($key).len()] = copy(word($key));
+                match core::str::from_utf8(&BYTES) {
+                    Ok(words) => words,
+                    Err(_) => panic!("cut inside a character"),
+                }
+            },
+        )),*]
+    };
+}
+
 /// The English of the banner, which is on the screen before anything else could be fetched. The preferences bring
 /// all of it.
-pub static BANNER_ENGLISH: [(&str, &str); 9] = [
-    ("lang", word("lang")),
-    ("dir", word("dir")),
-    ("title", word("title")),
-    ("body", word("body")),
-    ("accept", word("accept")),
-    ("decline", word("decline")),
-    ("preferences", word("preferences")),
-    ("policy", word("policy")),
-    ("saved", word("saved")),
-];
+pub static BANNER_ENGLISH: [(&str, &str); 9] =
+    english!("lang" "dir" "title" "body" "accept" "decline" "preferences" "policy" "saved");
 
 /// Words by key.
 #[derive(Clone, Debug)]
@@ -115,8 +122,18 @@ const fn keys<const N: usize>() -> ([u8; N], usize) {
     (out, to)
 }
 
+const fn copy<const N: usize>(from: &[u8]) -> [u8; N] {
+    let mut out = [0; N];
+    let mut i = 0;
+    while i < N {
+        out[i] = from[i];
+        i += 1;
+    }
+    out
+}
+
 /// The words of `key = "words"`.
-const fn word(key: &str) -> &'static str {
+const fn word(key: &str) -> &'static [u8] {
     let (source, key) = (SOURCE.as_bytes(), key.as_bytes());
     let mut start = 0;
     while start < source.len() {
@@ -132,10 +149,7 @@ const fn word(key: &str) -> &'static str {
             }
             let (_, tail) = source.split_at(begin);
             let (words, _) = tail.split_at(end - begin);
-            return match core::str::from_utf8(words) {
-                Ok(words) => words,
-                Err(_) => panic!("cut inside a character"),
-            };
+            return words;
         }
         while source[start] != b'\n' {
             start += 1;

@@ -152,8 +152,8 @@ fn is_like(row: &str, name: &str) -> bool {
     match row.iter().position(|byte| *byte == b'*') {
         None => row == name,
         Some(star) => {
-            let (head, tail) = row.split_at(star);
-            let tail = tail.get(1..).unwrap_or_default();
+            let head = row.get(..star).unwrap_or_default();
+            let tail = row.get(star + 1..).unwrap_or_default();
             name.len() >= row.len() && name.starts_with(head) && name.ends_with(tail)
         }
     }

@@ -1,0 +1,160 @@
+//! The screens as text: equal weight, nothing pre-ticked, everything disclosed, in every language.
+
+use hushgate::banner::markup::banner;
+use hushgate::banner::preferences::{Notice, preferences};
+use hushgate::banner::text::{BANNER_ENGLISH, Words};
+use hushgate::catalogue;
+use hushgate::config::{Config, Known, read};
+use hushgate::consent::{Category, Choices};
+use hushgate::egress::{Verdict, category_of, decide_verdict, is_unwanted};
+use std::path::Path;
+
+const KNOWN: Known = Known { vendor: |id| catalogue::vendor(id).is_some(), text: |_| true };
+
+fn config(json: &str) -> Config {
+    read(json, &KNOWN).expect("a config")
+}
+
+fn line<'a>(markup: &'a str, part: &str) -> &'a str {
+    markup.lines().find(|line| line.contains(part)).unwrap_or_else(|| panic!("{part} in\n{markup}"))
+}
+
+#[test]
+fn accept_and_decline_differ_in_nothing_but_their_word() {
+    let config = Config::default();
+    let words = Words::of(&config, "", &BANNER_ENGLISH);
+    let banner = banner(&words, &config);
+    let accept = line(&banner, "data-action=accept").replace("accept", "x").replace("Accept", "X");
+    let decline = line(&banner, "data-action=decline").replace("decline", "x").replace("Decline", "X");
+    assert_eq!(accept, decline);
+    let words = Words::of(&config, "", catalogue::english());
+    let dialog = preferences(&words, &config, Choices::none(), "", Notice::None);
+    let accept = line(&dialog, "data-action=accept-all").replace("accept", "x").replace("Accept", "X");
+    let reject = line(&dialog, "data-action=reject-all").replace("reject", "x").replace("Reject", "X");
+    assert_eq!(accept, reject);
+}
+
+#[test]
+fn no_switch_is_on_that_was_not_granted() {
+    let config = config(r#"{"categories":["functional","analytics","marketing"]}"#);
+    let words = Words::of(&config, "", catalogue::english());
+    for granted in [Choices::none(), Choices::of(&[Category::Analytics]), Choices::all()] {
+        let dialog = preferences(&words, &config, granted, "", Notice::None);
+        for category in Category::ALL {
+            let switch = line(&dialog, &format!("id={}\t", category.name()));
+            assert!(switch.contains("role=switch") && !switch.contains("disabled"));
+            assert_eq!(switch.contains("checked"), granted.has(category), "{switch}");
+        }
+        let fixed = line(&dialog, "id=necessary\t");
+        assert!(fixed.contains("checked=") && fixed.contains("disabled="));
+    }
+}
+
+#[test]
+fn recipients_purposes_and_lifetimes_are_disclosed() {
+    let config = config(r#"{"vendors":{"ga4":{},"own-shop":{"category":"analytics","endpoints":["/in"]}}}"#);
+    let words = Words::of(&config, "", catalogue::english());
+    let dialog = preferences(&words, &config, Choices::none(), "mixpanel\n", Notice::None);
+    for part in [
+        "=Google Analytics 4",
+        "=Google\n",
+        "href=https://policies.google.com/privacy",
+        "=_ga_*",
+        "+year=2",
+        "=Mixpanel",
+        "=mp_*_mixpanel",
+        "=own-shop",
+        "=hushgate.k",
+    ] {
+        assert!(dialog.contains(part), "{part}");
+    }
+    assert!(!dialog.contains("PostHog"), "neither named nor seen");
+}
+
+#[test]
+fn a_word_is_never_more_than_a_word() {
+    let config = config(r#"{"policyVersion":"1\n0script\t=x","text":{"title":"a\tonclick=b\n0img"}}"#);
+    let words = Words::of(&config, "", &BANNER_ENGLISH);
+    for markup in [banner(&words, &config), preferences(&words, &config, Choices::none(), "", Notice::None)] {
+        assert!(!markup.contains("\tonclick") && !markup.contains("\n0img") && !markup.contains("\n0script"));
+    }
+}
+
+#[test]
+fn the_signal_is_shown_and_warned_about() {
+    let config = Config::default();
+    let words = Words::of(&config, "", catalogue::english());
+    let show = |notice| preferences(&words, &config, Choices::none(), "", notice);
+    assert!(show(Notice::Honoured).contains("Opt-out request honoured"));
+    assert!(show(Notice::Despite).contains("you switched on here yourself"));
+    assert!(!show(Notice::None).contains("Global Privacy Control"));
+    let warning = |notice| line(&show(notice), "id=warn").ends_with("data-text=");
+    assert!(warning(Notice::None) && !warning(Notice::Honoured) && !warning(Notice::Despite));
+}
+
+#[test]
+fn every_language_has_every_word_and_says_its_own() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalogue/locales");
+    assert!(catalogue::languages().len() >= 12);
+    for lang in catalogue::languages() {
+        let text = std::fs::read_to_string(folder.join(lang).with_extension("toml")).expect("the file");
+        let words: Vec<(&str, &str)> = text
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split_once(" = "))
+            .map(|(key, value)| (key, value.trim_matches('"')))
+            .collect();
+        assert_eq!(words.len(), catalogue::english().len(), "{lang}");
+        let get = |key: &str| words.iter().find(|(k, _)| *k == key).map_or("", |(_, v)| v);
+        assert_eq!(get("lang"), *lang);
+        assert_eq!(get("dir") == "rtl", matches!(*lang, "ar" | "he"), "{lang}");
+        for (key, english) in catalogue::english() {
+            assert!(!get(key).is_empty(), "{lang} {key}");
+            let same = get(key) == *english && !matches!(*key, "dir" | "marketing");
+            assert!(!same || *lang == "en", "{lang} {key}: {english}");
+        }
+    }
+}
+
+#[test]
+fn every_purpose_is_a_word() {
+    for cookie in catalogue::cookies() {
+        let known = catalogue::english().iter().any(|(key, _)| *key == cookie.purpose());
+        assert!(known && cookie.purpose().starts_with("use_"), "{}", cookie.name());
+    }
+}
+
+#[test]
+fn a_vendor_follows_the_site_then_the_catalogue() {
+    let config = config(
+        r#"{"categories":["analytics"],"vendors":{"mixpanel":{"category":"marketing"},
+            "own":{"category":"analytics","endpoints":["/in"]}}}"#,
+    );
+    let question =
+        hushgate::consent::Question { policy_version: &config.policy_version, categories: config.categories };
+    let verdict = |id: &str, record| {
+        let decision = hushgate::consent::decide(&question, record, false);
+        decide_verdict(category_of(id, &config), &decision)
+    };
+    let by = hushgate::consent::By::Banner;
+    let (yes, no) =
+        (question.answer(Choices::all(), by, false, 1), question.answer(Choices::none(), by, false, 1));
+    for (id, asked, granted) in [
+        ("ga4", Verdict::Hold, Verdict::Scrub),
+        ("own", Verdict::Hold, Verdict::Scrub),
+        // Marketing is not asked for here: never held, never sent.
+        ("mixpanel", Verdict::Drop, Verdict::Drop),
+        ("meta-pixel", Verdict::Drop, Verdict::Drop),
+        ("nobody", Verdict::Drop, Verdict::Drop),
+    ] {
+        assert_eq!(verdict(id, None), asked, "{id}");
+        assert_eq!(verdict(id, Some(&yes)), granted, "{id}");
+        assert_eq!(verdict(id, Some(&no)), Verdict::Drop, "{id}");
+    }
+    let sweep =
+        |name: &str, record| is_unwanted(name, &config, &hushgate::consent::decide(&question, record, false));
+    assert!(sweep("_ga_ABC", Some(&no)) && !sweep("_ga_ABC", Some(&yes)));
+    assert!(!sweep("_ga_ABC", None), "who is only asked again is not made a new visitor");
+    assert!(sweep("_fbp", None) && sweep("mp_0123_mixpanel", Some(&yes)));
+    assert!(!sweep("session", Some(&no)));
+}
