@@ -235,8 +235,8 @@ proptest! {
                 _ => Choices::none(),
             };
             prop_assert!(allowed.covers(decision.granted), "{decision:?}");
-            prop_assert!(!(decision.ask && !decision.granted.is_empty()));
-            prop_assert!(!(decision.ask && signal));
+            prop_assert!(!decision.ask || decision.granted.is_empty());
+            prop_assert!(!decision.ask || !signal);
             prop_assert!(categories.covers(decision.asked));
         }
     }

@@ -81,35 +81,18 @@ pub fn pseudonym_key() -> JsValue {
     session::live().map_or(JsValue::UNDEFINED, |live| live.pseudonym_key())
 }
 
-/// A button, a switch, or a link of the page's to the preferences.
+/// `page.js` calls: 0 a button named `text`, 1 news (another tab's record, or nothing), 2 time for what nobody waits
+/// for, 3 the locale's words, or nothing.
 #[wasm_bindgen]
-pub fn on_action(action: JsValue) {
+pub fn on_event(kind: u32, text: JsValue) {
+    let text = text.as_string().unwrap_or_default();
     if let Some(live) = session::live() {
-        live.act(&action.as_string().unwrap_or_default());
-    }
-}
-
-/// Another tab may have chosen, or this page came back to life.
-#[wasm_bindgen]
-pub fn on_news(heard: JsValue) {
-    if let Some(live) = session::live() {
-        live.look(&heard.as_string().unwrap_or_default());
-    }
-}
-
-/// The screen is painted: time for what nobody waits for.
-#[wasm_bindgen]
-pub fn on_work() {
-    if let Some(live) = session::live() {
-        live.settle();
-    }
-}
-
-/// The words are there, or will not come.
-#[wasm_bindgen]
-pub fn on_words(text: JsValue) {
-    if let Some(live) = session::live() {
-        live.speak(&text.as_string().unwrap_or_default());
+        match kind {
+            0 => live.act(&text),
+            1 => live.look(&text),
+            2 => live.settle(),
+            _ => live.speak(&text),
+        }
     }
 }
 

