@@ -76,8 +76,13 @@ fn watch_interrupt() {
                 }
             });
             if let Some(code) = interrupt {
-                for id in groups().iter() {
-                    let _ = kill_process_group(*id, Signal::KILL);
+                let alive = groups().clone();
+                for signal in [Signal::TERM, Signal::KILL] {
+                    for id in &alive {
+                        let _ = kill_process_group(*id, signal);
+                    }
+                    // Time to tidy up, as in `drop`.
+                    std::thread::sleep(Duration::from_millis(400));
                 }
                 std::process::exit(code);
             }
