@@ -11,6 +11,7 @@ use crate::catalogue;
 use crate::config::Config;
 use crate::consent::{Category, Decision, cut, push_number};
 use crate::egress::category_of;
+use std::cell::Cell;
 
 // Refusing is as easy as accepting: same class, same width, and it stands first.
 const BANNER: &str = "\
@@ -69,24 +70,23 @@ pub enum Notice {
     Despite,
 }
 
-/// The catalogue vendors whose requests this page has made.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Seen([u64; 4]);
+/// The catalogue vendors whose requests this page has made, as bits of their positions.
+#[derive(Debug, Default)]
+pub struct Seen([Cell<u32>; 8]);
 
 impl Seen {
     /// Remembers a vendor, if the catalogue knows it.
-    pub fn add(&mut self, id: &str) {
+    pub fn add(&self, id: &str) {
         if let Some(vendor) = catalogue::vendor(id)
-            && let Some(word) = self.0.get_mut(vendor.index() / 64)
+            && let Some(word) = self.0.get(vendor.index() / 32)
         {
-            *word |= 1 << (vendor.index() % 64);
+            word.set(word.get() | 1 << (vendor.index() % 32));
         }
     }
 
     fn has(&self, index: usize) -> bool {
-        self.0
-            .get(index / 64)
-            .is_some_and(|word| word >> (index % 64) & 1 == 1)
+        let word = self.0.get(index / 32).map_or(0, Cell::get);
+        word >> (index % 32) & 1 == 1
     }
 }
 

@@ -7,8 +7,8 @@
 //! | another tab, back from the cache, signal switched | read again | follows | if anything changed |
 //! | preferences opened | read again | dialog | – |
 //!
-//! The state is `Copy`: an event takes a copy, calls JavaScript, and puts back what changed. What it points to is
-//! small, made once a page or once a choice, and never freed.
+//! The state is made once a page and lives as long; its cells are never held across a call into JavaScript. A record or
+//! a locale that is replaced is not freed: that is one line of text a choice.
 
 use super::page;
 use crate::banner::markup::{self, Notice, Seen};
@@ -27,54 +27,39 @@ const KNOWN: Known = Known {
 };
 
 thread_local! {
-    static LIVE: Cell<Option<Live>> = const { Cell::new(None) };
+    static LIVE: Cell<Option<&'static Live>> = const { Cell::new(None) };
 }
 
 /// All that changes while the page lives.
-#[derive(Clone, Copy)]
 pub struct Live {
     /// What the site said.
-    pub config: &'static Config,
+    pub config: Config,
     /// The record's line, kept here too for pages whose storage is shut.
-    line: Option<&'static str>,
+    line: Cell<&'static str>,
     /// The visitor's answer, if there is one.
-    pub record: Option<&'static Record>,
+    pub record: Cell<Option<&'static Record>>,
     /// Whether the signal is on.
-    pub signal: bool,
+    pub signal: Cell<bool>,
     /// What is allowed and asked.
-    pub decision: Decision,
+    pub decision: Cell<Decision>,
     seen: Seen,
-    words: &'static Words<'static>,
-    speech: Speech,
-    view: Option<&'static View>,
+    words: Cell<Option<&'static Words<'static>>>,
+    /// Whether the words have been sent for.
+    sent: Cell<bool>,
+    view: Cell<Option<&'static View>>,
     /// Whether the preferences are to be shown as soon as there are words.
-    wants_preferences: bool,
+    wants_preferences: Cell<bool>,
     /// Whether the page is still to be told of a change.
-    untold: bool,
-}
-
-/// Whether the words are there, on their way, or not asked for yet.
-#[derive(Clone, Copy, PartialEq)]
-enum Speech {
-    Silent,
-    Loading,
-    Ready,
+    untold: Cell<bool>,
 }
 
 /// The state, once started.
-pub fn live() -> Option<Live> {
+pub fn live() -> Option<&'static Live> {
     LIVE.get()
 }
 
 fn keep<T>(value: T) -> &'static T {
     Box::leak(Box::new(value))
-}
-
-fn change(change: impl FnOnce(&mut Live)) {
-    if let Some(mut live) = LIVE.get() {
-        change(&mut live);
-        LIVE.set(Some(live));
-    }
 }
 
 /// Starts the gate for a config in JSON; the error is what is wrong with it.
@@ -83,26 +68,27 @@ pub fn start(config: &str) -> Result<(), ConfigError> {
         return Ok(());
     }
     let config = match read(config, &KNOWN) {
-        Ok(config) => keep(config),
+        Ok(config) => config,
         Err(errors) => return errors.into_iter().next().map_or(Ok(()), Err),
     };
     page::listen(&wasm_bindgen::exports(), &config.storage_key);
-    LIVE.set(Some(Live {
-        config,
-        line: None,
-        record: None,
-        signal: true,
-        decision: decide(&question(config), None, true),
+    let live = keep(Live {
+        line: Cell::default(),
+        record: Cell::default(),
+        signal: Cell::new(true),
+        decision: Cell::new(decide(&question(&config), None, true)),
         seen: Seen::default(),
-        words: keep(Words::of(config, "")),
-        speech: Speech::Silent,
-        view: None,
-        wants_preferences: false,
-        untold: true,
-    }));
-    observe("");
-    render();
-    tell();
+        words: Cell::default(),
+        sent: Cell::default(),
+        view: Cell::default(),
+        wants_preferences: Cell::default(),
+        untold: Cell::new(true),
+        config,
+    });
+    LIVE.set(Some(live));
+    live.observe("");
+    live.render();
+    live.tell();
     page::later();
     Ok(())
 }
@@ -114,211 +100,187 @@ fn question(config: &Config) -> Question<'_> {
     }
 }
 
-/// Reads record and signal again and decides anew; whether anything changed. What was heard from another tab counts
-/// where nothing is stored.
-fn observe(heard: &str) -> bool {
-    let Some(mut live) = live() else { return false };
-    let before = live.decision;
-    let mut line = page::read(&live.config.storage_key);
-    if line.is_empty() {
-        line.push_str(heard);
+impl Live {
+    /// Reads record and signal again and decides anew; whether anything changed. What was heard from another tab counts
+    /// where nothing is stored.
+    fn observe(&self, heard: &str) -> bool {
+        let mut line = page::read(&self.config.storage_key);
+        if line.is_empty() {
+            line.push_str(heard);
+        }
+        let mut changed = false;
+        if !line.is_empty() && line != self.line.get() {
+            self.line.set(line.leak());
+            let record = Record::parse(self.line.get(), page::now() as u64);
+            self.record.set(record.map(|record| keep(record)));
+            changed = true;
+        }
+        let signal = page::signal();
+        changed |= self.signal.replace(signal) != signal;
+        let decision = decide(&question(&self.config), self.record.get(), signal);
+        let before = self.decision.replace(decision);
+        // A withdrawal ends the pseudonym, so that what comes after a new grant is not joined to what was before.
+        if !decision.granted.covers(before.granted) || decision.granted.is_empty() {
+            page::remove(&self.key_name());
+        }
+        changed
     }
-    let mut changed = false;
-    if !line.is_empty() && live.line != Some(&line) {
-        let line: &'static str = line.leak();
-        live.line = Some(line);
-        live.record = Record::parse(line, page::now() as u64).map(|record| &*keep(record));
-        changed = true;
-    }
-    let signal = page::signal();
-    changed |= signal != live.signal;
-    live.signal = signal;
-    live.decision = decide(&question(live.config), live.record, signal);
-    LIVE.set(Some(live));
-    // A withdrawal ends the pseudonym, so that what comes after a new grant is not joined to what was before.
-    if !live.decision.granted.covers(before.granted) || live.decision.granted.is_empty() {
-        page::remove(&key_name(live.config));
-    }
-    changed
-}
 
-fn key_name(config: &Config) -> String {
-    let mut name = config.storage_key.clone();
-    name.push_str(".k");
-    name
-}
-
-/// Something outside may have changed the answer.
-pub fn look(heard: &str) {
-    if observe(heard) {
-        render();
-        change(|live| live.untold = true);
-        settle();
+    fn key_name(&self) -> String {
+        let mut name = self.config.storage_key.clone();
+        name.push_str(".k");
+        name
     }
-}
 
-/// Records a choice. It holds from here on; the page learns of it after the screen has closed.
-pub fn choose(wanted: Choices, by: By) {
-    let Some(live) = live() else { return };
-    let record = question(live.config).answer(wanted, by, page::signal(), page::now() as u64);
-    let line = record.write();
-    page::write(&live.config.storage_key, &line);
-    page::spread(&line);
-    observe(&line);
-    render();
-    if let Some(view) = live.view {
-        view.close();
-        view.say("p", &live.words.get("saved"));
+    /// Something outside may have changed the answer.
+    pub fn look(&'static self, heard: &str) {
+        if self.observe(heard) {
+            self.render();
+            self.untold.set(true);
+            self.settle();
+        }
     }
-    change(|live| live.untold = true);
-    page::later();
-}
 
-/// The work that nobody waits for: cookies, and telling the page.
-pub fn settle() {
-    if let Some(live) = live() {
+    /// Records a choice. It holds from here on; the page learns of it after the screen has closed.
+    pub fn choose(&'static self, wanted: Choices, by: By) {
+        let record = question(&self.config).answer(wanted, by, page::signal(), page::now() as u64);
+        let line = record.write();
+        page::write(&self.config.storage_key, &line);
+        page::spread(&line);
+        self.observe(&line);
+        self.render();
+        if let (Some(view), Some(words)) = (self.view.get(), self.words.get()) {
+            view.close();
+            view.say("p", &words.get("saved"));
+        }
+        self.untold.set(true);
+        page::later();
+    }
+
+    /// The work that nobody waits for: cookies, and telling the page.
+    pub fn settle(&self) {
         let names = page::cookies();
         let mut rest = names.as_str();
         while !rest.is_empty() {
             let (name, next) = cut(rest, b'\n');
             rest = next;
-            if is_unwanted(name, live.config, &live.decision) {
+            if is_unwanted(name, &self.config, &self.decision.get()) {
                 page::erase(name);
             }
         }
-        tell();
+        self.tell();
     }
-}
 
-fn tell() {
-    if let Some(live) = live()
-        && live.untold
-    {
-        change(|live| live.untold = false);
-        page::tell("changed", &crate::api::state(&live));
-    }
-}
-
-/// Brings the screen in line with the state.
-fn render() {
-    let Some(live) = live() else { return };
-    if let Some(view) = live.view
-        && !live.decision.ask
-    {
-        view.hide_banner();
-    }
-    if !(live.decision.ask || live.wants_preferences) {
-        return;
-    }
-    match live.speech {
-        Speech::Loading => {}
-        Speech::Silent => {
-            change(|live| live.speech = Speech::Loading);
-            let said = &live.config.locale;
-            let lang = if said.is_empty() {
-                locale_of(&page::language())
-            } else {
-                locale_of(said)
-            };
-            if lang == "en" {
-                speak("");
-            } else {
-                page::fetch_words(lang);
-            }
+    fn tell(&self) {
+        if self.untold.replace(false) {
+            page::tell("changed", &crate::api::state(self));
         }
-        Speech::Ready => {
-            let view = match live.view {
-                Some(view) => view,
-                None => keep(View::open(live.words)),
-            };
-            change(|live| {
-                live.view = Some(view);
-                live.wants_preferences = false;
-            });
-            if live.decision.ask {
-                view.show_banner(&markup::banner(live.words, live.config));
-            }
-            if live.wants_preferences {
-                let notice = match (live.signal, live.decision.despite) {
-                    (false, _) => Notice::None,
-                    (true, false) => Notice::Honoured,
-                    (true, true) => Notice::Despite,
+    }
+
+    /// Brings the screen in line with the state.
+    fn render(&'static self) {
+        let ask = self.decision.get().ask;
+        if !ask && let Some(view) = self.view.get() {
+            view.hide_banner();
+        }
+        if !(ask || self.wants_preferences.get()) {
+            return;
+        }
+        let Some(words) = self.words.get() else {
+            if !self.sent.replace(true) {
+                let said = &self.config.locale;
+                let lang = if said.is_empty() {
+                    locale_of(&page::language())
+                } else {
+                    locale_of(said)
                 };
-                view.show_preferences(&markup::preferences(
-                    live.words,
-                    live.config,
-                    &live.decision,
-                    &live.seen,
-                    notice,
-                ));
+                if lang == "en" {
+                    self.speak("");
+                } else {
+                    page::fetch_words(lang);
+                }
             }
+            return;
+        };
+        let view = match self.view.get() {
+            Some(view) => view,
+            None => keep(View::open(words)),
+        };
+        self.view.set(Some(view));
+        if ask {
+            view.show_banner(&markup::banner(words, &self.config));
         }
-    }
-}
-
-/// The words are there, or will not come: English then.
-pub fn speak(text: &str) {
-    let Some(live) = live() else { return };
-    if live.speech != Speech::Ready {
-        let words = keep(Words::of(live.config, text));
-        change(|live| {
-            live.speech = Speech::Ready;
-            live.words = words;
-        });
-        render();
-    }
-}
-
-/// Opens the preferences.
-pub fn show() {
-    observe("");
-    change(|live| live.wants_preferences = true);
-    render();
-}
-
-/// A button or a switch of the screens, or a link of the page's to the preferences.
-pub fn act(action: &str) {
-    let Some(live) = live() else { return };
-    if action == "preferences" {
-        return show();
-    }
-    let Some(view) = live.view else { return };
-    match action {
-        "accept" => choose(Choices::all(), By::Banner),
-        "decline" => choose(Choices::none(), By::Banner),
-        "save" => choose(view.wanted(), By::Preferences),
-        "accept-all" => choose(Choices::all(), By::Preferences),
-        "reject-all" => choose(Choices::none(), By::Preferences),
-        "switch" => {
-            let overrides = live.signal && !view.wanted().is_empty();
-            {
-                let warning = live.words.get("gpc_warn");
-                view.say("#warn", if overrides { &warning } else { "" })
+        if self.wants_preferences.replace(false) {
+            let decision = &self.decision.get();
+            let notice = match (self.signal.get(), decision.despite) {
+                (false, _) => Notice::None,
+                (true, false) => Notice::Honoured,
+                (true, true) => Notice::Despite,
             };
+            view.show_preferences(&markup::preferences(
+                words,
+                &self.config,
+                decision,
+                &self.seen,
+                notice,
+            ));
         }
-        "close" => view.close(),
-        _ => {}
     }
-}
 
-/// The verdict on a vendor's requests; before the start everything is held.
-pub fn verdict(id: &str) -> Verdict {
-    let Some(live) = live() else {
-        return Verdict::Hold;
-    };
-    change(|live| live.seen.add(id));
-    decide_verdict(category_of(id, live.config), &live.decision)
-}
+    /// The words are there, or will not come: English then.
+    pub fn speak(&'static self, text: &str) {
+        if self.words.get().is_none() {
+            self.words.set(Some(keep(Words::of(&self.config, text))));
+            self.render();
+        }
+    }
 
-/// Whether a category is on now.
-pub fn granted(category: Category) -> bool {
-    live().is_some_and(|live| live.decision.granted.has(category))
-}
+    /// Opens the preferences.
+    pub fn show(&'static self) {
+        self.observe("");
+        self.wants_preferences.set(true);
+        self.render();
+    }
 
-/// The key of this browser's pseudonyms, 32 bytes; none without a grant.
-pub fn pseudonym_key() -> JsValue {
-    match live() {
-        Some(live) if !live.decision.granted.is_empty() => page::key(&key_name(live.config)),
-        _ => JsValue::UNDEFINED,
+    /// A button or a switch of the screens, or a link of the page's to the preferences.
+    pub fn act(&'static self, action: &str) {
+        if action == "preferences" {
+            return self.show();
+        }
+        let (Some(view), Some(words)) = (self.view.get(), self.words.get()) else {
+            return;
+        };
+        match action {
+            "accept" => self.choose(Choices::all(), By::Banner),
+            "decline" => self.choose(Choices::none(), By::Banner),
+            "save" => self.choose(view.wanted(), By::Preferences),
+            "accept-all" => self.choose(Choices::all(), By::Preferences),
+            "reject-all" => self.choose(Choices::none(), By::Preferences),
+            "switch" => {
+                let overrides = self.signal.get() && !view.wanted().is_empty();
+                let warning = words.get("gpc_warn");
+                view.say("#warn", if overrides { &warning } else { "" });
+            }
+            _ => view.close(),
+        }
+    }
+
+    /// The verdict on a vendor's requests.
+    pub fn verdict(&self, id: &str) -> Verdict {
+        self.seen.add(id);
+        decide_verdict(category_of(id, &self.config), &self.decision.get())
+    }
+
+    /// Whether a category is on now.
+    pub fn granted(&self, category: Category) -> bool {
+        self.decision.get().granted.has(category)
+    }
+
+    /// The key of this browser's pseudonyms, 32 bytes; none without a grant.
+    pub fn pseudonym_key(&self) -> JsValue {
+        if self.decision.get().granted.is_empty() {
+            return JsValue::UNDEFINED;
+        }
+        page::key(&self.key_name())
     }
 }

@@ -33,52 +33,32 @@ pub struct Record {
 impl Record {
     /// Reads a stored line. `None` for everything that is not a whole, believable record.
     pub fn parse(text: &str, now_ms: u64) -> Option<Record> {
-        if text.len() > LONGEST {
+        if text.len() > LONGEST || find(text, "v")? != "1" {
             return None;
         }
-        let mut version = None;
-        let mut policy = None;
-        let mut time = None;
-        let mut by = None;
-        let mut signal = None;
-        let mut answered = Choices::none();
-        let mut granted = Choices::none();
-        let mut rest = text;
-        while !rest.is_empty() {
-            let (pair, next) = cut(rest, b'&');
-            rest = next;
-            let (key, value) = cut(pair, b'=');
-            // A key given twice says two things; a record of ours never does.
-            match key {
-                "v" => once(&mut version, value)?,
-                "p" => once(&mut policy, value)?,
-                "t" => once(&mut time, value)?,
-                "by" => once(&mut by, value)?,
-                "gpc" => once(&mut signal, value)?,
-                _ => {
-                    if let Some(category) = Category::from_name(key) {
-                        if answered.has(category) {
-                            return None;
-                        }
-                        answered = answered.with(category, true);
-                        granted = granted.with(category, flag(value)?);
-                    }
-                }
-            }
-        }
-        let time_ms = parse_number(time?)?;
-        let policy = policy.filter(|p| !p.is_empty())?;
-        if version? != "1" || time_ms > now_ms.saturating_add(SLACK_MS) {
+        let time_ms = parse_number(find(text, "t")?)?;
+        let policy = find(text, "p")?;
+        if policy.is_empty() || time_ms > now_ms.saturating_add(SLACK_MS) {
             return None;
         }
-        Some(Record {
+        let mut record = Record {
             policy: policy.into(),
             time_ms,
-            by: By::from_name(by?)?,
-            signal: flag(signal?)?,
-            answered,
-            granted,
-        })
+            by: By::from_name(find(text, "by")?)?,
+            signal: flag(find(text, "gpc")?)?,
+            answered: Choices::none(),
+            granted: Choices::none(),
+        };
+        for category in Category::ALL {
+            // A category that is absent was not asked about; one that is garbled spoils the record.
+            let value = find(text, category.name());
+            if let Some(value) = value {
+                let on = flag(value)?;
+                record.answered = record.answered.with(category, true);
+                record.granted = record.granted.with(category, on);
+            }
+        }
+        Some(record)
     }
 
     /// The line to store.
@@ -103,11 +83,20 @@ impl Record {
     }
 }
 
-fn once<T>(slot: &mut Option<T>, value: T) -> Option<()> {
-    match slot.replace(value) {
-        None => Some(()),
-        Some(_) => None,
+/// The value of a key. A key given twice says two things, which a record of ours never does: its value is none that
+/// anybody accepts.
+fn find<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+    let mut found = None;
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (pair, next) = cut(rest, b'&');
+        rest = next;
+        let (name, value) = cut(pair, b'=');
+        if name == key {
+            found = Some(if found.is_some() { "" } else { value });
+        }
     }
+    found
 }
 
 fn flag(value: &str) -> Option<bool> {
