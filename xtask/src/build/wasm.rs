@@ -27,6 +27,8 @@ pub const ARTEFACTS: [Artefact; 3] = [
 /// What wasm-bindgen makes of a raw module.
 pub struct Bound {
     pub js: String,
+    /// the crate's own JavaScript, by the path that the glue imports
+    pub modules: Vec<(String, String)>,
     pub wasm: Vec<u8>,
 }
 
@@ -132,10 +134,10 @@ pub fn bind(raw: &Path, name: &str, keep: Keep) -> Result<Bound> {
     // The caller always says where the wasm is: bundlers would duplicate a file they find here.
     bindgen.omit_default_module_path(true);
     let mut output = bindgen.web(true)?.generate_output().context("wasm-bindgen failed")?;
-    let snippets = output.snippets().values().any(|list| !list.is_empty());
-    if snippets || !output.local_modules().is_empty() {
-        bail!("{name}: JavaScript snippets in the crate are not built into the package");
+    if output.snippets().values().any(|list| !list.is_empty()) {
+        bail!("{name}: inline JavaScript in the crate is not built into the package");
     }
+    let modules = output.local_modules().iter().map(|(path, js)| (path.clone(), js.clone())).collect();
     let js = output.js().to_owned();
     let module = output.wasm_mut();
     let mut short = glue::Names::default();
@@ -155,7 +157,7 @@ pub fn bind(raw: &Path, name: &str, keep: Keep) -> Result<Bound> {
     for export in module.exports.iter_mut().filter(|export| generated(&export.name)) {
         export.name = short.shorten(&export.name);
     }
-    Ok(Bound { js: short.apply(&js), wasm: module.emit_wasm() })
+    Ok(Bound { js: short.apply(&js), modules, wasm: module.emit_wasm() })
 }
 
 /// Makes the module small; `names` keeps function names.
