@@ -65,6 +65,11 @@ pub fn body(vendor: Vendor) -> u8 {
     at(&VENDOR_BODY, vendor.index())
 }
 
+/// Whether base64 that does not show its alphabet is base64url to this vendor.
+pub fn is_base64url(vendor: Vendor) -> bool {
+    at(&VENDOR_BASE64URL, vendor.index())
+}
+
 /// The patterns behind the automaton and their rules: what the oracle test runs through `regex`.
 #[cfg(not(target_family = "wasm"))]
 pub fn patterns() -> &'static [(&'static str, u8)] {

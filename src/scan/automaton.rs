@@ -12,6 +12,7 @@ pub struct Automaton {
     pub next: &'static [u16],
     /// rule + 1 of an accepting state
     pub accepts: &'static [u8],
+    /// the first state
     pub start: u16,
 }
 

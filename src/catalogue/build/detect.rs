@@ -36,7 +36,7 @@ pub fn tables(all: &Catalogue) -> Result<String, String> {
         hosts.iter().map(|h| format!("{h:?}")),
     );
     let body = |v: &Vendor| match v.scrub.body.as_deref() {
-        None => Ok(0),
+        None => Ok(0u8),
         Some("form") => Ok(2),
         Some("json") => Ok(3),
         Some("lines") => Ok(4),
@@ -55,6 +55,8 @@ pub fn tables(all: &Catalogue) -> Result<String, String> {
         "u8",
         bodies.iter().map(u8::to_string),
     );
+    let url = all.vendors.iter().map(|v| v.scrub.base64url.to_string());
+    column(&mut out, "VENDOR_BASE64URL", "bool", url);
     Ok(out)
 }
 
@@ -228,7 +230,7 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
     for (words, class) in all
         .routes
         .iter()
-        .map(|r| (&r.words, if r.strong { STRONG } else { WEAK }))
+        .map(|r| (&r.words, strength(r)))
     {
         for word in words {
             add(&mut entries, ROUTES, word, class)?;
@@ -239,7 +241,7 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
         let owner = i as u8 + 1;
         let p = &v.scrub;
         let lists = [
-            (&p.keep, KEEP),
+            (&p.keep, RAW),
             (&p.pseudonym, PSEUDONYM),
             (&p.remove, REMOVE),
             (&p.secret, SECRET),
@@ -301,6 +303,19 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
     Ok(())
 }
 
+/// An account number: digits only, more than a page has.
+fn is_number(s: &[u8]) -> bool {
+    s.len() >= 3 && s.iter().all(u8::is_ascii_digit)
+}
+
+fn strength(row: &Route) -> u8 {
+    match row.strength.as_str() {
+        "strong" => STRONG,
+        "person" => PERSON,
+        _ => WEAK,
+    }
+}
+
 fn index(list: &mut Vec<String>, item: &str) -> u8 {
     let at = list
         .iter()
@@ -358,6 +373,7 @@ fn check_route(row: &Route, keys: &Keys) -> Vec<String> {
         let segments: Vec<_> = path.split('/').map(str::as_bytes).collect();
         let next = segments.windows(2).any(|w| match key::route(keys, w[0]) {
             Some(STRONG) => is_opaque(w[1], 8),
+            Some(PERSON) => is_number(w[1]) || is_opaque(w[1], 8),
             Some(_) => is_opaque(w[1], 16),
             None => false,
         });

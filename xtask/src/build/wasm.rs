@@ -3,6 +3,7 @@
 use super::glue;
 use crate::{install, run, workspace};
 use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use wasm_bindgen_cli_support::Bindgen;
@@ -141,9 +142,17 @@ pub fn bind(raw: &Path, name: &str, keep: Keep) -> Result<Bound> {
     let js = output.js().to_owned();
     let module = output.wasm_mut();
     let mut short = glue::Names::default();
+    let mut own = BTreeMap::new();
     for import in module.imports.iter_mut() {
-        import.module = short.shorten(&import.module);
-        import.name = short.shorten(&import.name);
+        // What the crate's own JavaScript exports keeps its name there.
+        if import.module.starts_with("./snippets/") {
+            let path = import.module.clone();
+            import.module = short.shorten(&path);
+            own.insert(format!("from \"{}\"", import.module), format!("from \"{path}\""));
+        } else {
+            import.module = short.shorten(&import.module);
+            import.name = short.shorten(&import.name);
+        }
     }
     let generated = |name: &str| glue::is_generated(name);
     if keep.bare {
@@ -157,7 +166,9 @@ pub fn bind(raw: &Path, name: &str, keep: Keep) -> Result<Bound> {
     for export in module.exports.iter_mut().filter(|export| generated(&export.name)) {
         export.name = short.shorten(&export.name);
     }
-    Ok(Bound { js: short.apply(&js), modules, wasm: module.emit_wasm() })
+    // The import object's key is short, the file stays where it is.
+    let js = own.iter().fold(short.apply(&js), |js, (from, path)| js.replace(from, path));
+    Ok(Bound { js, modules, wasm: module.emit_wasm() })
 }
 
 /// Makes the module small; `names` keeps function names.
