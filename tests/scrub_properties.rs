@@ -9,7 +9,7 @@ const KEY: [u8; 32] = [7; 32];
 const SECRET: &str = "Zk8Wq2Rt5Yp7Lm3Nc9Xv1Bd4Gh6Js0Af";
 
 fn kinds() -> impl Strategy<Value = Kind> {
-    (0u32..9).prop_map(Kind::from_code)
+    (0u32..9).prop_map(Kind::from_number)
 }
 
 fn vendors() -> impl Strategy<Value = Option<Vendor>> {
@@ -32,11 +32,11 @@ fn check(input: &[u8], kind: Kind, vendor: Option<Vendor>) -> Result<Option<Vec<
     let Ok(outcome) = scrub(input, kind, vendor, &KEY) else { return Ok(None) };
     let mut at = 0;
     let mut rebuilt = Vec::new();
-    for edit in outcome.edits() {
+    for edit in &outcome.edits.list {
         prop_assert!(edit.start as usize >= at, "edits overlap or are not sorted");
         prop_assert!(edit.start <= edit.end && edit.end as usize <= input.len(), "an edit is out of bounds");
         rebuilt.extend_from_slice(&input[at..edit.start as usize]);
-        rebuilt.extend_from_slice(edit.with);
+        rebuilt.extend_from_slice(outcome.edits.with(edit));
         at = edit.end as usize;
     }
     rebuilt.extend_from_slice(&input[at..]);
@@ -79,9 +79,9 @@ proptest! {
     }
 
     #[test]
-    fn a_planted_secret_survives_no_nesting(outer in 0usize..7, inner in 0usize..7, name in sensitive(), vendor in vendors()) {
+    fn a_planted_secret_survives_no_nesting(outer in 0usize..7, inner in 0usize..7, name in sensitive()) {
         let (kind, payload) = wrap(outer, inner, name);
-        let output = check(payload.as_bytes(), kind, vendor)?;
+        let output = check(payload.as_bytes(), kind, None)?;
         let output = output.ok_or_else(|| TestCaseError::fail(format!("refused: {payload}")))?;
         prop_assert!(!tells(&output, 5), "the secret survived in {}", String::from_utf8_lossy(&output));
     }
