@@ -22,10 +22,8 @@ struct Wrong {
 }
 
 // A stand-in catalogue: these cases must not change when a vendor is added.
-const KNOWN: Known = Known {
-    vendor: |id| matches!(id, "ga4" | "sentry"),
-    text: |key| matches!(key, "title" | "body"),
-};
+const KNOWN: Known =
+    Known { vendor: |id| matches!(id, "ga4" | "sentry"), text: |key| matches!(key, "title" | "body") };
 
 fn parse(text: &str) -> Result<Config, Vec<ConfigError>> {
     let value = serde_json::from_str::<Value>(text).expect("JSON");
@@ -34,8 +32,7 @@ fn parse(text: &str) -> Result<Config, Vec<ConfigError>> {
 
 #[test]
 fn the_table() {
-    let cases: Vec<Case> =
-        serde_json::from_str(include_str!("data/config.json")).expect("the table");
+    let cases: Vec<Case> = serde_json::from_str(include_str!("data/config.json")).expect("the table");
     assert!(cases.len() > 30);
     for case in cases {
         let got = read(&case.config.json(), &KNOWN);
@@ -63,10 +60,7 @@ fn the_defaults_are_the_documented_ones() {
     assert_eq!(config.policy_version, "1");
     assert_eq!(config.categories, Choices::of(&[Category::Analytics]));
     assert_eq!(config.storage_key, "hushgate");
-    assert_eq!(
-        (config.policy_url.as_str(), config.locale.as_str()),
-        ("", "")
-    );
+    assert_eq!((config.policy_url.as_str(), config.locale.as_str()), ("", ""));
 }
 
 #[test]
@@ -83,33 +77,22 @@ fn what_is_given_is_what_is_read() {
     assert_eq!(config.storage_key, "k");
     assert_eq!(config.text, r#"{"title":"T"}"#);
     let vendor = config.vendors.first().expect("a vendor");
-    assert_eq!(
-        (vendor.id.as_str(), vendor.category),
-        ("own", Some(Category::Functional))
-    );
+    assert_eq!((vendor.id.as_str(), vendor.category), ("own", Some(Category::Functional)));
     assert_eq!(vendor.endpoints, ["/a", "https://b.example/"]);
 }
 
 #[test]
 fn every_mistake_is_named_at_once() {
-    let errors = parse(r#"{"policyVersion":1,"categories":["a","b"],"colour":"red"}"#)
-        .expect_err("mistakes");
+    let errors = parse(r#"{"policyVersion":1,"categories":["a","b"],"colour":"red"}"#).expect_err("mistakes");
     let fields: Vec<&str> = errors.iter().map(|e| e.field.as_str()).collect();
-    assert_eq!(
-        fields,
-        ["policyVersion", "categories[0]", "categories[1]", "colour"]
-    );
+    assert_eq!(fields, ["policyVersion", "categories[0]", "categories[1]", "colour"]);
 }
 
 #[test]
 fn a_message_names_field_value_and_choices() {
     let errors = parse(r#"{"vendors":{"ga4":{"category":"ads"}}}"#).expect_err("a mistake");
     let message = errors.first().expect("an error").message();
-    for part in [
-        "vendors.ga4.category",
-        "\"ads\"",
-        "\"functional\", \"analytics\" or \"marketing\"",
-    ] {
+    for part in ["vendors.ga4.category", "\"ads\"", "\"functional\", \"analytics\" or \"marketing\""] {
         assert!(message.contains(part), "{message}");
     }
 }
@@ -119,10 +102,7 @@ fn a_long_or_ragged_value_is_cut_and_stays_on_one_line() {
     let text = format!(r#"{{"locale":"{}\n{}"}}"#, "é".repeat(30), "x".repeat(500));
     let errors = parse(&text).expect_err("a mistake");
     let given = &errors.first().expect("an error").given;
-    assert!(
-        given.len() < 90 && given.ends_with('…') && !given.contains('\n'),
-        "{given}"
-    );
+    assert!(given.len() < 90 && given.ends_with('…') && !given.contains('\n'), "{given}");
 }
 
 fn value() -> impl Strategy<Value = Value> {

@@ -44,13 +44,20 @@ const URLS: &[&str] = &[
 ];
 
 fn scrubbed(input: &str) -> String {
-    let outcome = scrub(input.as_bytes(), Kind::Url, None, &KEY).unwrap_or_else(|why| panic!("{input}: {why:?}"));
+    let outcome =
+        scrub(input.as_bytes(), Kind::Url, None, &KEY).unwrap_or_else(|why| panic!("{input}: {why:?}"));
     String::from_utf8(outcome.apply(input.as_bytes())).expect("text")
 }
 
 #[test]
 fn innocent_urls_are_left_alone() {
-    for input in URLS.iter().filter(|input| !input.contains('@') && !input.contains("jsession") && !input.contains("192.") && !input.contains("2001:") && !input.contains("/home/")) {
+    for input in URLS.iter().filter(|input| {
+        !input.contains('@')
+            && !input.contains("jsession")
+            && !input.contains("192.")
+            && !input.contains("2001:")
+            && !input.contains("/home/")
+    }) {
         assert_eq!(scrubbed(input), **input);
     }
 }
@@ -60,10 +67,16 @@ fn innocent_urls_are_left_alone() {
 fn a_secret_pair_goes_and_the_rest_reads_the_same() {
     let base = Url::parse("https://base.example/dir/").expect("a URL");
     let secret = ["s3cr3tV4lu3", "0fTh1sT3st99"].concat();
-    for input in URLS.iter().filter(|input| input.starts_with("http") && !input.contains('@') && !input.contains("[") && !input.contains("jsession")) {
+    for input in URLS.iter().filter(|input| {
+        input.starts_with("http")
+            && !input.contains('@')
+            && !input.contains("[")
+            && !input.contains("jsession")
+    }) {
         let before = base.join(input).expect("a URL of the list");
         for mark in ["?", "&"] {
-            let (head, fragment) = input.split_once('#').map_or((*input, None), |(head, fragment)| (head, Some(fragment)));
+            let (head, fragment) =
+                input.split_once('#').map_or((*input, None), |(head, fragment)| (head, Some(fragment)));
             if (mark == "?") == head.contains('?') {
                 continue;
             }
@@ -77,7 +90,12 @@ fn a_secret_pair_goes_and_the_rest_reads_the_same() {
             assert_eq!(after.host_str(), before.host_str(), "{planted} → {output}");
             assert_eq!(after.path(), before.path(), "{planted} → {output}");
             assert_eq!(after.fragment(), before.fragment(), "{planted} → {output}");
-            let pairs = |url: &Url| url.query_pairs().map(|(k, v)| (k.into_owned(), v.into_owned())).filter(|(k, v)| !k.is_empty() || !v.is_empty()).collect::<Vec<_>>();
+            let pairs = |url: &Url| {
+                url.query_pairs()
+                    .map(|(k, v)| (k.into_owned(), v.into_owned()))
+                    .filter(|(k, v)| !k.is_empty() || !v.is_empty())
+                    .collect::<Vec<_>>()
+            };
             assert_eq!(pairs(&after), pairs(&before), "{planted} → {output}");
         }
     }
@@ -87,8 +105,23 @@ fn a_secret_pair_goes_and_the_rest_reads_the_same() {
 #[test]
 fn encoded_and_odd_names_are_read_as_the_url_crate_reads_them() {
     let secret = ["s3cr3tV4lu3", "0fTh1sT3st99"].concat();
-    for name in ["token", "%74oken", "TOKEN", "auth%5Ftoken", "user[token]", "user%5Btoken%5D", "access-token", "accessToken", "x.token"] {
-        for input in [format!("https://a.example/?x=1&{name}={secret}&y=2"), format!("https://a.example/?{name}={secret}"), format!("https://a.example/#{name}={secret}"), format!("https://a.example/#!/r?{name}={secret}")] {
+    for name in [
+        "token",
+        "%74oken",
+        "TOKEN",
+        "auth%5Ftoken",
+        "user[token]",
+        "user%5Btoken%5D",
+        "access-token",
+        "accessToken",
+        "x.token",
+    ] {
+        for input in [
+            format!("https://a.example/?x=1&{name}={secret}&y=2"),
+            format!("https://a.example/?{name}={secret}"),
+            format!("https://a.example/#{name}={secret}"),
+            format!("https://a.example/#!/r?{name}={secret}"),
+        ] {
             let output = scrubbed(&input);
             assert!(!output.contains(&secret), "{input} → {output}");
             assert!(Url::parse(&output).is_ok(), "{input} → {output}");

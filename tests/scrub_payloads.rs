@@ -22,7 +22,12 @@ fn planted() -> Planted {
     Planted {
         share: ["Q7vXn2LkRz8", "mTeYp4WbHcD"].concat(),
         token: ["aB3dE5fG7hJ9kL1mN3pQ", "5rS7tU9vW1xY3zA5bC7d"].concat(),
-        jwt: [part(r#"{"alg":"HS256","typ":"JWT"}"#), part(r#"{"sub":"user-9640"}"#), part("signature-bytes-here")].join("."),
+        jwt: [
+            part(r#"{"alg":"HS256","typ":"JWT"}"#),
+            part(r#"{"sub":"user-9640"}"#),
+            part("signature-bytes-here"),
+        ]
+        .join("."),
         user: "user-9640",
         email: "mara.lindqvist@example.org",
         ip: "198.51.100.122",
@@ -32,7 +37,10 @@ fn planted() -> Planted {
 
 impl Planted {
     fn link(&self) -> String {
-        format!("https://app.example/share/{}?access_token={}&ref=mail#key={}", self.share, self.token, self.token)
+        format!(
+            "https://app.example/share/{}?access_token={}&ref=mail#key={}",
+            self.share, self.token, self.token
+        )
     }
     fn all(&self) -> [&str; 7] {
         [&self.share, &self.token, &self.jwt, self.user, self.email, self.ip, self.ip6]
@@ -64,7 +72,10 @@ fn forms(text: &str, depth: usize) -> Vec<String> {
         if decoded != text {
             all.extend(forms(&decoded, depth - 1));
         }
-        for run in text.split(|c: char| !c.is_ascii_alphanumeric() && !"+/-_".contains(c)).filter(|run| run.len() > 16) {
+        for run in text
+            .split(|c: char| !c.is_ascii_alphanumeric() && !"+/-_".contains(c))
+            .filter(|run| run.len() > 16)
+        {
             let standard = run.replace('-', "+").replace('_', "/");
             let whole = standard.len() - usize::from(standard.len() % 4 == 1);
             let engine = base64::engine::GeneralPurpose::new(
@@ -97,13 +108,35 @@ fn ga4_hit_in_the_query() {
     let input = format!(
         "https://www.google-analytics.com/g/collect?{}",
         query(&[
-            ("v", "2"), ("tid", "G-DEMO0001"), ("_p", "1795246033"), ("cid", "1234567890.1795246033"), ("sid", "1795246030"),
-            ("dl", &p.link()), ("dr", &p.link()), ("dt", "Offer for 12 keys"), ("en", "page_view"), ("uid", p.user),
-            ("ep.email", p.email), ("ep.user_id", p.user), ("up.client_ip", p.ip), ("ep.plan", "team"), ("epn.pages", "12"),
+            ("v", "2"),
+            ("tid", "G-DEMO0001"),
+            ("_p", "1795246033"),
+            ("cid", "1234567890.1795246033"),
+            ("sid", "1795246030"),
+            ("dl", &p.link()),
+            ("dr", &p.link()),
+            ("dt", "Offer for 12 keys"),
+            ("en", "page_view"),
+            ("uid", p.user),
+            ("ep.email", p.email),
+            ("ep.user_id", p.user),
+            ("up.client_ip", p.ip),
+            ("ep.plan", "team"),
+            ("epn.pages", "12"),
         ])
     );
     let output = hushed("ga4", "url", &input);
-    for kept in ["v=2", "tid=G-DEMO0001", "cid=1234567890.1795246033", "sid=1795246030", "en=page_view", "dt=Offer+for+12+keys", "ep.plan=team", "epn.pages=12", "ref%3Dmail"] {
+    for kept in [
+        "v=2",
+        "tid=G-DEMO0001",
+        "cid=1234567890.1795246033",
+        "sid=1795246030",
+        "en=page_view",
+        "dt=Offer+for+12+keys",
+        "ep.plan=team",
+        "epn.pages=12",
+        "ref%3Dmail",
+    ] {
         assert!(output.contains(kept), "GA4 lost {kept}: {output}");
     }
 }
@@ -127,13 +160,20 @@ fn mixpanel_base64_form() {
     let data = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, event.to_string());
     let output = hushed("mixpanel", "application/x-www-form-urlencoded", &query(&[("data", &data)]));
     let form = url::form_urlencoded::parse(output.as_bytes()).next().expect("one pair").1.into_owned();
-    let inner = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, form).expect("still base64");
+    let inner =
+        base64::Engine::decode(&base64::engine::general_purpose::STANDARD, form).expect("still base64");
     let inner = parse(std::str::from_utf8(&inner).expect("still text"));
     assert_eq!(inner["properties"]["token"], "5e17c0ded4c3b2a1d4c3b2a1d4c3b2a1", "the write key must stay");
     assert_eq!(inner["properties"]["$device_id"], "18f0-aa-bb");
     assert_eq!(inner["properties"]["pages"], 12);
-    assert!(inner["properties"]["distinct_id"].as_str().is_some_and(|id| id.len() >= 16), "no pseudonym: {inner}");
-    assert!(inner["properties"].get("$user_id").is_none_or(|id| *id == inner["properties"]["distinct_id"]), "{inner}");
+    assert!(
+        inner["properties"]["distinct_id"].as_str().is_some_and(|id| id.len() >= 16),
+        "no pseudonym: {inner}"
+    );
+    assert!(
+        inner["properties"].get("$user_id").is_none_or(|id| *id == inner["properties"]["distinct_id"]),
+        "{inner}"
+    );
     let url = hushed("mixpanel", "url", "https://api-js.mixpanel.com/track/?verbose=1&ip=1&_=1795246033");
     assert_eq!(url, "https://api-js.mixpanel.com/track/?verbose=1&ip=0&_=1795246033");
 }
@@ -141,15 +181,18 @@ fn mixpanel_base64_form() {
 #[test]
 fn pseudonyms_part_visitors_and_hold_for_one_browser() {
     let id = |user: &str, key: &[u8; 32]| {
-        let input = json!({ "event": "x", "properties": { "token": "abc", "distinct_id": user } }).to_string();
-        let outcome = scrub(input.as_bytes(), Kind::Json, catalogue::vendor("mixpanel"), key).expect("valid JSON");
+        let input =
+            json!({ "event": "x", "properties": { "token": "abc", "distinct_id": user } }).to_string();
+        let outcome =
+            scrub(input.as_bytes(), Kind::Json, catalogue::vendor("mixpanel"), key).expect("valid JSON");
         parse(std::str::from_utf8(&outcome.apply(input.as_bytes())).expect("text"))["properties"]["distinct_id"].to_string()
     };
     assert_eq!(id("user-1", &KEY), id("user-1", &KEY), "one user is one visitor");
     assert_ne!(id("user-1", &KEY), id("user-2", &KEY), "two users are two visitors");
     assert_ne!(id("user-1", &KEY), id("user-1", &[4; 32]), "another key, another pseudonym");
     let device = json!({ "event": "x", "properties": { "distinct_id": "$device:18f0a1b2-0000-4000-8000-000000000001" } }).to_string();
-    let outcome = scrub(device.as_bytes(), Kind::Json, catalogue::vendor("mixpanel"), &KEY).expect("valid JSON");
+    let outcome =
+        scrub(device.as_bytes(), Kind::Json, catalogue::vendor("mixpanel"), &KEY).expect("valid JSON");
     assert_eq!(outcome.apply(device.as_bytes()), device.as_bytes(), "what the vendor made itself stays");
 }
 
@@ -177,7 +220,12 @@ fn sentry_envelope() {
     assert_eq!(event["event_id"], "9ec79c33ec9942ab8353589fcb2e04dc");
     assert_eq!(event["release"], "shop@1.2.3");
     assert_eq!(event["request"]["headers"]["User-Agent"], "Mozilla/5.0 Chrome/156.0.0.0");
-    assert!(event["exception"]["values"][0]["value"].as_str().is_some_and(|v| v.starts_with("cannot open https://app.example/share/redacted")), "{event}");
+    assert!(
+        event["exception"]["values"][0]["value"]
+            .as_str()
+            .is_some_and(|v| v.starts_with("cannot open https://app.example/share/redacted")),
+        "{event}"
+    );
     assert_eq!(parse(lines[4])["sid"], "6d0c1b0ec9f64d0ea3f0f0c1e7b5a001");
     assert!(!output.contains("{{auto}}"), "the server is asked for the IP");
 }
@@ -207,17 +255,43 @@ fn otlp_json_attributes() {
 fn json_clients_lose_secrets_and_keep_their_plumbing() {
     let p = planted();
     let cases = [
-        ("segment", json!({ "type": "track", "writeKey": "wk1234567890wk1234567890", "messageId": "ajs-next-1", "anonymousId": "3c9bf0d2-1111-4222-8333-944455566677", "userId": p.user, "traits": { "email": p.email },
+        (
+            "segment",
+            json!({ "type": "track", "writeKey": "wk1234567890wk1234567890", "messageId": "ajs-next-1", "anonymousId": "3c9bf0d2-1111-4222-8333-944455566677", "userId": p.user, "traits": { "email": p.email },
             "context": { "page": { "url": p.link(), "referrer": p.link(), "search": format!("?access_token={}", p.token), "path": format!("/share/{}", p.share), "title": "Offer" } } }),
-            vec!["wk1234567890wk1234567890", "3c9bf0d2-1111-4222-8333-944455566677", "Offer"]),
-        ("plausible", json!({ "n": "pageview", "u": p.link(), "d": "app.example", "r": p.link(), "p": { "plan": "team", "email": p.email } }), vec!["pageview", "app.example", "team"]),
-        ("amplitude", json!({ "api_key": "0123456789abcdef0123456789abcdef", "events": [{ "user_id": p.user, "device_id": "d-1", "ip": "$remote", "event_type": "open", "event_properties": { "link": p.link() }, "user_properties": { "email": p.email } }] }),
-            vec!["0123456789abcdef0123456789abcdef", "open"]),
-        ("bugsnag", json!({ "apiKey": "0123456789abcdef0123456789abcdef", "events": [{ "user": { "id": p.user, "email": p.email }, "request": { "url": p.link(), "clientIp": p.ip }, "breadcrumbs": [] }] }), vec!["breadcrumbs"]),
-        ("rollbar", json!({ "data": { "person": { "id": p.user, "email": p.email }, "request": { "url": p.link(), "query_string": format!("?access_token={}", p.token), "user_ip": "$remote_ip" }, "body": { "trace": { "exception": { "message": p.email } } } } }), vec!["trace"]),
-        ("faro", json!({ "meta": { "page": { "url": p.link() }, "user": { "id": p.user, "email": p.email }, "session": { "id": "s1" } }, "logs": [{ "message": format!("at {}", p.ip) }] }), vec!["logs"]),
-        ("snowplow", json!({ "schema": "iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4", "data": [{ "e": "pv", "url": p.link(), "refr": p.link(), "uid": p.user, "tv": "js-4.0.0", "aid": "shop",
-            "cx": base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, json!({ "data": [{ "email": p.email, "url": p.link() }] }).to_string()) }] }), vec!["jsonschema/1-0-4", "js-4.0.0", "shop"]),
+            vec!["wk1234567890wk1234567890", "3c9bf0d2-1111-4222-8333-944455566677", "Offer"],
+        ),
+        (
+            "plausible",
+            json!({ "n": "pageview", "u": p.link(), "d": "app.example", "r": p.link(), "p": { "plan": "team", "email": p.email } }),
+            vec!["pageview", "app.example", "team"],
+        ),
+        (
+            "amplitude",
+            json!({ "api_key": "0123456789abcdef0123456789abcdef", "events": [{ "user_id": p.user, "device_id": "d-1", "ip": "$remote", "event_type": "open", "event_properties": { "link": p.link() }, "user_properties": { "email": p.email } }] }),
+            vec!["0123456789abcdef0123456789abcdef", "open"],
+        ),
+        (
+            "bugsnag",
+            json!({ "apiKey": "0123456789abcdef0123456789abcdef", "events": [{ "user": { "id": p.user, "email": p.email }, "request": { "url": p.link(), "clientIp": p.ip }, "breadcrumbs": [] }] }),
+            vec!["breadcrumbs"],
+        ),
+        (
+            "rollbar",
+            json!({ "data": { "person": { "id": p.user, "email": p.email }, "request": { "url": p.link(), "query_string": format!("?access_token={}", p.token), "user_ip": "$remote_ip" }, "body": { "trace": { "exception": { "message": p.email } } } } }),
+            vec!["trace"],
+        ),
+        (
+            "faro",
+            json!({ "meta": { "page": { "url": p.link() }, "user": { "id": p.user, "email": p.email }, "session": { "id": "s1" } }, "logs": [{ "message": format!("at {}", p.ip) }] }),
+            vec!["logs"],
+        ),
+        (
+            "snowplow",
+            json!({ "schema": "iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4", "data": [{ "e": "pv", "url": p.link(), "refr": p.link(), "uid": p.user, "tv": "js-4.0.0", "aid": "shop",
+            "cx": base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, json!({ "data": [{ "email": p.email, "url": p.link() }] }).to_string()) }] }),
+            vec!["jsonschema/1-0-4", "js-4.0.0", "shop"],
+        ),
     ];
     for (vendor, body, kept) in cases {
         for content_type in ["application/json", "text/plain;charset=UTF-8"] {
@@ -242,7 +316,15 @@ fn ndjson_of_datadog() {
 #[test]
 fn matomo_query_and_bulk() {
     let p = planted();
-    let hit = query(&[("idsite", "1"), ("rec", "1"), ("url", &p.link()), ("urlref", &p.link()), ("uid", p.user), ("_id", "0123456789abcdef"), ("cip", p.ip)]);
+    let hit = query(&[
+        ("idsite", "1"),
+        ("rec", "1"),
+        ("url", &p.link()),
+        ("urlref", &p.link()),
+        ("uid", p.user),
+        ("_id", "0123456789abcdef"),
+        ("cip", p.ip),
+    ]);
     let output = hushed("matomo", "url", &format!("https://stats.example/matomo.php?{hit}"));
     assert!(output.contains("idsite=1") && output.contains("_id=0123456789abcdef"), "{output}");
     let bulk = json!({ "requests": [format!("?{hit}"), format!("?{hit}")] }).to_string();

@@ -20,10 +20,55 @@ fn vendors() -> impl Strategy<Value = Option<Vendor>> {
 /// Text made of the bytes and words that the scrubber looks at.
 fn telling_text() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "{", "}", "[", "]", "\"", ":", ",", "&", "=", "?", "#", "/", "%", "%25", "%2F", "%40", "@", ".", "\\", "\\u0041",
-        "\n", " ", "token", "access_token", "user", "id", "email", "jane@example.org", "https://a.example/", "share",
-        "10.20.30.40", "2001:db8::1", "::ffff:10.0.0.1", "eyJhbGciOiJub25lIn0", "data", "null", "1", "é", "漢", "😀",
-        "redacted", "{}", "{\"type\":\"event\",\"length\":2}", "c2VjcmV0", "1.0.0.0", "--x", "\r\n", "key", "value",
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        ":",
+        ",",
+        "&",
+        "=",
+        "?",
+        "#",
+        "/",
+        "%",
+        "%25",
+        "%2F",
+        "%40",
+        "@",
+        ".",
+        "\\",
+        "\\u0041",
+        "\n",
+        " ",
+        "token",
+        "access_token",
+        "user",
+        "id",
+        "email",
+        "jane@example.org",
+        "https://a.example/",
+        "share",
+        "10.20.30.40",
+        "2001:db8::1",
+        "::ffff:10.0.0.1",
+        "eyJhbGciOiJub25lIn0",
+        "data",
+        "null",
+        "1",
+        "é",
+        "漢",
+        "😀",
+        "redacted",
+        "{}",
+        "{\"type\":\"event\",\"length\":2}",
+        "c2VjcmV0",
+        "1.0.0.0",
+        "--x",
+        "\r\n",
+        "key",
+        "value",
     ]);
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
@@ -101,13 +146,22 @@ fn json() -> impl Strategy<Value = serde_json::Value> {
     leaf.prop_recursive(4, 40, 6, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-            prop::collection::vec((name.clone(), inner), 0..6).prop_map(|members| members.into_iter().collect()),
+            prop::collection::vec((name.clone(), inner), 0..6)
+                .prop_map(|members| members.into_iter().collect()),
         ]
     })
 }
 
 fn sensitive() -> impl Strategy<Value = &'static str> {
-    prop::sample::select(vec!["access_token", "refreshToken", "api-key", "password", "client_secret", "share_token", "reset_password_token"])
+    prop::sample::select(vec![
+        "access_token",
+        "refreshToken",
+        "api-key",
+        "password",
+        "client_secret",
+        "share_token",
+        "reset_password_token",
+    ])
 }
 
 /// A secret under `name` in one container, put as a value into another.
@@ -128,10 +182,19 @@ fn wrap(outer: usize, inner: usize, name: &str) -> (Kind, String) {
         3 => (Kind::Lines, format!("{{\"a\":1}}\n{}\n", serde_json::json!({ "page": core }))),
         4 => {
             let item = serde_json::json!({ "message": "x", "extra": { "page": core } }).to_string();
-            (Kind::Envelope, format!("{{\"sent_at\":\"x\"}}\n{{\"type\":\"event\",\"length\":{}}}\n{item}\n", item.len()))
+            (
+                Kind::Envelope,
+                format!("{{\"sent_at\":\"x\"}}\n{{\"type\":\"event\",\"length\":{}}}\n{item}\n", item.len()),
+            )
         }
-        5 => (Kind::Json, serde_json::json!({ "inner": serde_json::json!({ "page": core }).to_string() }).to_string()),
-        _ => (Kind::Form, format!("data={}", encode(&base64(serde_json::json!({ "page": core }).to_string().as_bytes())))),
+        5 => (
+            Kind::Json,
+            serde_json::json!({ "inner": serde_json::json!({ "page": core }).to_string() }).to_string(),
+        ),
+        _ => (
+            Kind::Form,
+            format!("data={}", encode(&base64(serde_json::json!({ "page": core }).to_string().as_bytes()))),
+        ),
     }
 }
 
@@ -154,9 +217,13 @@ fn tells(bytes: &[u8], depth: usize) -> bool {
     }
     let decoded = percent_encoding::percent_decode_str(&text).collect::<Vec<u8>>();
     (decoded != bytes && tells(&decoded, depth - 1))
-        || text.split(|c: char| !c.is_ascii_alphanumeric() && !"+/".contains(c)).filter(|run| run.len() > 16).any(|run| {
-            let whole = run.len() / 4 * 4;
-            let decoded = base64::Engine::decode(&base64::engine::general_purpose::STANDARD_NO_PAD, &run[..whole]);
-            decoded.is_ok_and(|bytes| tells(&bytes, depth - 1))
-        })
+        || text
+            .split(|c: char| !c.is_ascii_alphanumeric() && !"+/".contains(c))
+            .filter(|run| run.len() > 16)
+            .any(|run| {
+                let whole = run.len() / 4 * 4;
+                let decoded =
+                    base64::Engine::decode(&base64::engine::general_purpose::STANDARD_NO_PAD, &run[..whole]);
+                decoded.is_ok_and(|bytes| tells(&bytes, depth - 1))
+            })
 }

@@ -44,9 +44,8 @@ pub fn verdict(vendor: JsValue) -> u32 {
 pub fn get_category(category: JsValue) -> bool {
     let name = category.as_string().unwrap_or_default();
     name == "necessary"
-        || session::live().is_some_and(|live| {
-            Category::from_name(&name).is_some_and(|category| live.granted(category))
-        })
+        || session::live()
+            .is_some_and(|live| Category::from_name(&name).is_some_and(|category| live.granted(category)))
 }
 
 /// Chooses for the visitor, by the page's own controls. What is not named stays as it is; what is not a boolean or

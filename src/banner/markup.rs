@@ -41,8 +41,7 @@ const HONOURED: &str = "2p|class=note|={gpc}\n";
 const DESPITE: &str = "2p|class=note|={gpc_despite}\n";
 const ROW: &str = "2div|class=row\n3label|={1}\n";
 const FIXED: &str = "4small|={always_on}\n4input|type=checkbox|role=switch|id={0}|aria-describedby={0}_body|checked=|disabled=\n";
-const SWITCH: &str =
-    "4input|type=checkbox|role=switch|id={0}|aria-describedby={0}_body|data-action=switch";
+const SWITCH: &str = "4input|type=checkbox|role=switch|id={0}|aria-describedby={0}_body|data-action=switch";
 const ABOUT: &str = "3p|id={0}_body|={2}\n";
 const SERVICES: &str = "3details\n4summary|={services}\n4ul\n";
 const SERVICE: &str = "5li\n6b|dir=auto|={0}\n";
@@ -126,11 +125,7 @@ pub fn preferences(
     for category in Category::ALL {
         if config.categories.has(category) {
             // No switch is on that the visitor did not switch on.
-            let on = if decision.granted.has(category) {
-                "|checked=\n"
-            } else {
-                "\n"
-            };
+            let on = if decision.granted.has(category) { "|checked=\n" } else { "\n" };
             page.row(category.name(), SWITCH, on);
             page.services(config, category, seen);
         }
@@ -148,10 +143,7 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn new(words: &'a Words<'a>) -> Page<'a> {
-        Page {
-            words,
-            out: String::new(),
-        }
+        Page { words, out: String::new() }
     }
 
     fn add(&mut self, template: &str, values: &[&str]) {
@@ -203,8 +195,7 @@ impl<'a> Page<'a> {
     fn services(&mut self, config: &Config, category: Category, seen: &Seen) {
         let mut first = true;
         for vendor in catalogue::vendors() {
-            let named =
-                seen.has(vendor.index()) || config.vendors.iter().any(|v| v.id == vendor.id());
+            let named = seen.has(vendor.index()) || config.vendors.iter().any(|v| v.id == vendor.id());
             if named && category_of(vendor.id(), config) == Some(category) {
                 self.service(&mut first, vendor.name());
                 if vendor.company() != vendor.name() {

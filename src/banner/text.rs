@@ -13,10 +13,7 @@ pub struct Words<'a> {
 impl<'a> Words<'a> {
     /// A locale's words (its JSON file, or nothing), under the site's own and over the English ones.
     pub fn of(config: &'a Config, locale: &str) -> Words<'a> {
-        Words {
-            own: Json(&config.text),
-            locale: locale.into(),
-        }
+        Words { own: Json(&config.text), locale: locale.into() }
     }
 
     /// The words of a key; nothing for a key that no locale has. `lang` and `dir` are keys too.
@@ -45,9 +42,7 @@ pub fn is_text_key(key: &str) -> bool {
 pub fn locale_of(tag: &str) -> &'static str {
     for lang in catalogue::languages() {
         let end = lang.len();
-        let is_it = tag
-            .get(..end)
-            .is_some_and(|primary| lang.eq_ignore_ascii_case(primary))
+        let is_it = tag.get(..end).is_some_and(|primary| lang.eq_ignore_ascii_case(primary))
             && matches!(tag.as_bytes().get(end), None | Some(b'-' | b'_'));
         if is_it {
             return lang;

@@ -21,10 +21,7 @@ use crate::egress::{Verdict, category_of, decide_verdict, is_unwanted};
 use std::cell::Cell;
 use wasm_bindgen::JsValue;
 
-const KNOWN: Known = Known {
-    vendor: |id| catalogue::vendor(id).is_some(),
-    text: is_text_key,
-};
+const KNOWN: Known = Known { vendor: |id| catalogue::vendor(id).is_some(), text: is_text_key };
 
 thread_local! {
     static LIVE: Cell<Option<&'static Live>> = const { Cell::new(None) };
@@ -94,10 +91,7 @@ pub fn start(config: &str) -> Result<(), ConfigError> {
 }
 
 fn question(config: &Config) -> Question<'_> {
-    Question {
-        policy_version: &config.policy_version,
-        categories: config.categories,
-    }
+    Question { policy_version: &config.policy_version, categories: config.categories }
 }
 
 impl Live {
@@ -143,11 +137,20 @@ impl Live {
 
     /// Records a choice. It holds from here on; the page learns of it after the screen has closed.
     pub fn choose(&'static self, wanted: Choices, by: By) {
-        let record = question(&self.config).answer(wanted, by, page::signal(), page::now() as u64);
-        let line = record.write();
-        page::write(&self.config.storage_key, &line);
-        page::spread(&line);
-        self.observe(&line);
+        let signal = page::signal();
+        let question = question(&self.config);
+        if question.counts(wanted, self.decision.get().granted, by, signal) {
+            self.keep(&question.answer(wanted, by, signal, page::now() as u64).write());
+        } else {
+            // The banner goes all the same: with the signal on there is nothing to ask.
+            self.look("");
+        }
+    }
+
+    fn keep(&'static self, line: &str) {
+        page::write(&self.config.storage_key, line);
+        page::spread(line);
+        self.observe(line);
         self.render();
         if let (Some(view), Some(words)) = (self.view.get(), self.words.get()) {
             view.close();
@@ -189,11 +192,7 @@ impl Live {
         let Some(words) = self.words.get() else {
             if !self.sent.replace(true) {
                 let said = &self.config.locale;
-                let lang = if said.is_empty() {
-                    locale_of(&page::language())
-                } else {
-                    locale_of(said)
-                };
+                let lang = if said.is_empty() { locale_of(&page::language()) } else { locale_of(said) };
                 if lang == "en" {
                     self.speak("");
                 } else {
@@ -217,13 +216,7 @@ impl Live {
                 (true, false) => Notice::Honoured,
                 (true, true) => Notice::Despite,
             };
-            view.show_preferences(&markup::preferences(
-                words,
-                &self.config,
-                decision,
-                &self.seen,
-                notice,
-            ));
+            view.show_preferences(&markup::preferences(words, &self.config, decision, &self.seen, notice));
         }
     }
 

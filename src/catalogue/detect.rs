@@ -9,11 +9,7 @@ use crate::scan::key::Keys;
 include!(concat!(env!("OUT_DIR"), "/detect.rs"));
 
 /// The regular token families.
-pub static FAMILIES: Families = Families {
-    code: &FAMILY_CODE,
-    first: &FAMILY_FIRST,
-    second: &FAMILY_SECOND,
-};
+pub static FAMILIES: Families = Families { code: &FAMILY_CODE, first: &FAMILY_FIRST, second: &FAMILY_SECOND };
 
 /// The irregular tokens.
 pub static AUTOMATON: Automaton = Automaton {
@@ -25,10 +21,7 @@ pub static AUTOMATON: Automaton = Automaton {
 };
 
 /// Sensitive names, vendors' own names and route words.
-pub static NAMES: Keys = Keys {
-    checks: &KEY_CHECKS,
-    entries: &KEY_ENTRIES,
-};
+pub static NAMES: Keys = Keys { checks: &KEY_CHECKS, entries: &KEY_ENTRIES };
 
 /// The name of a token's rule.
 pub fn rule(index: u8) -> &'static str {
@@ -54,8 +47,7 @@ pub fn unless_key(index: u8) -> &'static str {
 pub fn is_share_host(host: &[u8]) -> bool {
     SHARE_HOSTS.iter().any(|have| {
         let cut = host.len().wrapping_sub(have.len());
-        host.get(cut..)
-            .is_some_and(|tail| tail.eq_ignore_ascii_case(have.as_bytes()))
+        host.get(cut..).is_some_and(|tail| tail.eq_ignore_ascii_case(have.as_bytes()))
             && (cut == 0 || host.get(cut - 1) == Some(&b'.'))
     })
 }

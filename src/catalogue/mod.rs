@@ -21,12 +21,8 @@ pub enum Category {
 
 impl Category {
     /// All, in the order in which they are shown.
-    pub const ALL: [Category; 4] = [
-        Category::Necessary,
-        Category::Functional,
-        Category::Analytics,
-        Category::Marketing,
-    ];
+    pub const ALL: [Category; 4] =
+        [Category::Necessary, Category::Functional, Category::Analytics, Category::Marketing];
 
     /// The word used in configuration and records.
     pub fn name(self) -> &'static str {
@@ -50,10 +46,7 @@ pub struct Vendor(u8);
 
 /// The vendor with this id.
 pub fn vendor(id: &str) -> Option<Vendor> {
-    VENDOR_ID
-        .iter()
-        .position(|have| *have == id)
-        .map(|i| Vendor(i as u8))
+    VENDOR_ID.iter().position(|have| *have == id).map(|i| Vendor(i as u8))
 }
 
 /// All vendors in id order.
@@ -98,10 +91,7 @@ impl Vendor {
 
     /// What the visitor must have granted.
     pub fn category(self) -> Category {
-        VENDOR_CATEGORY
-            .get(self.index())
-            .copied()
-            .unwrap_or(Category::Marketing)
+        VENDOR_CATEGORY.get(self.index()).copied().unwrap_or(Category::Marketing)
     }
 
     /// Hosts, each with an optional path prefix.
@@ -121,10 +111,7 @@ pub struct Cookie(u16);
 
 /// The row that covers a cookie's name.
 pub fn cookie(name: &str) -> Option<Cookie> {
-    COOKIE_NAME
-        .iter()
-        .position(|row| is_like(row, name))
-        .map(|i| Cookie(i as u16))
+    COOKIE_NAME.iter().position(|row| is_like(row, name)).map(|i| Cookie(i as u16))
 }
 
 /// All cookie rows.
@@ -145,10 +132,7 @@ impl Cookie {
 
     /// What the visitor must have granted.
     pub fn category(self) -> Category {
-        COOKIE_CATEGORY
-            .get(usize::from(self.0))
-            .copied()
-            .unwrap_or(Category::Marketing)
+        COOKIE_CATEGORY.get(usize::from(self.0)).copied().unwrap_or(Category::Marketing)
     }
 
     /// Whose it is; none for the site's own.

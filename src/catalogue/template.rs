@@ -75,15 +75,9 @@ pub fn expand(template: &str, seed: u32) -> String {
         match piece {
             Piece::Text(text) => out.push_str(&text),
             Piece::Run(set, least, most) => {
-                let chars: Vec<char> = (b'!'..=b'~')
-                    .filter(|b| is(*b, SETS[set].1) && *b != b'=')
-                    .map(char::from)
-                    .collect();
-                let len = if most == least {
-                    least
-                } else {
-                    least + (most - least).min(7)
-                };
+                let chars: Vec<char> =
+                    (b'!'..=b'~').filter(|b| is(*b, SETS[set].1) && *b != b'=').map(char::from).collect();
+                let len = if most == least { least } else { least + (most - least).min(7) };
                 for _ in 0..len {
                     state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                     out.push(chars[(state >> 16) as usize % chars.len()]);
@@ -102,18 +96,11 @@ mod tests {
     fn a_template_reads_grows_and_compiles() {
         assert_eq!(
             parse("a_{d:2-3}b").unwrap(),
-            [
-                Piece::Text("a_".into()),
-                Piece::Run(2, 2, 3),
-                Piece::Text("b".into())
-            ]
+            [Piece::Text("a_".into()), Piece::Run(2, 2, 3), Piece::Text("b".into())]
         );
         let grown = expand("ghp_{b62:36}", 1);
         assert!(grown.len() == 40 && grown.starts_with("ghp_"));
         assert_eq!(expand(r#"{"a":"{hex:4}"}"#, 1).len(), 12);
-        assert_eq!(
-            compile("x{hex:30}y").unwrap(),
-            [b'x', 0x81, 30, 0, 30, b'y']
-        );
+        assert_eq!(compile("x{hex:30}y").unwrap(), [b'x', 0x81, 30, 0, 30, b'y']);
     }
 }

@@ -38,10 +38,7 @@ const FIELDS: [(&str, Shape); 7] = [
     ("text", Shape::Texts),
     ("storageKey", Shape::Text(is_short, Expected::ShortText)),
 ];
-const VENDOR_FIELDS: [(&str, Shape); 2] = [
-    ("category", Shape::Category),
-    ("endpoints", Shape::Endpoints),
-];
+const VENDOR_FIELDS: [(&str, Shape); 2] = [("category", Shape::Category), ("endpoints", Shape::Endpoints)];
 const ENDPOINT: Shape = Shape::Text(is_url, Expected::Endpoint);
 const WORDS: Shape = Shape::Text(|_| true, Expected::Text);
 
@@ -51,16 +48,9 @@ pub fn read(given: &str, known: &Known) -> Result<Config, Vec<ConfigError>> {
         return Ok(Config::default());
     }
     let given = Json(given);
-    let mut check = Check {
-        known,
-        errors: Vec::new(),
-    };
+    let mut check = Check { known, errors: Vec::new() };
     check.value(given, &Shape::Config, "");
-    if check.errors.is_empty() {
-        Ok(take(given))
-    } else {
-        Err(check.errors)
-    }
+    if check.errors.is_empty() { Ok(take(given)) } else { Err(check.errors) }
 }
 
 struct Check<'a> {
@@ -150,11 +140,7 @@ impl Check<'_> {
     fn wrong(&mut self, value: Json<'_>, path: &str, expected: Expected) {
         let mut given = String::new();
         push_shown(value.0, &mut given);
-        self.errors.push(ConfigError {
-            field: path.into(),
-            given,
-            expected,
-        });
+        self.errors.push(ConfigError { field: path.into(), given, expected });
     }
 }
 
@@ -204,9 +190,5 @@ fn take_vendor(id: &str, value: Json<'_>) -> VendorConfig {
     for item in value.field("endpoints").parts() {
         endpoints.push(item.name().into());
     }
-    VendorConfig {
-        id: id.into(),
-        category: Category::from_name(value.field("category").name()),
-        endpoints,
-    }
+    VendorConfig { id: id.into(), category: Category::from_name(value.field("category").name()), endpoints }
 }

@@ -17,9 +17,7 @@ pub(super) fn is_url(text: &str) -> bool {
             return false;
         }
     }
-    let host = text
-        .strip_prefix("https://")
-        .or(text.strip_prefix("http://"));
+    let host = text.strip_prefix("https://").or(text.strip_prefix("http://"));
     match (host.unwrap_or(text).as_bytes(), host) {
         ([b'/', b'/', ..], None) => false,
         ([b'/', ..], None) => true,

@@ -13,11 +13,7 @@ pub enum Category {
 
 impl Category {
     /// Every category, in the order in which they are shown and written.
-    pub const ALL: [Category; 3] = [
-        Category::Functional,
-        Category::Analytics,
-        Category::Marketing,
-    ];
+    pub const ALL: [Category; 3] = [Category::Functional, Category::Analytics, Category::Marketing];
 
     /// The word for it in config, record and snapshot.
     pub const fn name(self) -> &'static str {
@@ -84,9 +80,7 @@ impl Choices {
 
     /// These categories.
     pub fn of(categories: &[Category]) -> Choices {
-        categories
-            .iter()
-            .fold(Choices(0), |set, c| set.with(*c, true))
+        categories.iter().fold(Choices(0), |set, c| set.with(*c, true))
     }
 
     /// Whether the category is in the set.
@@ -96,11 +90,7 @@ impl Choices {
 
     /// The set with the category put in or taken out.
     pub const fn with(self, category: Category, on: bool) -> Choices {
-        if on {
-            Choices(self.0 | category.bit())
-        } else {
-            Choices(self.0 & !category.bit())
-        }
+        if on { Choices(self.0 | category.bit()) } else { Choices(self.0 & !category.bit()) }
     }
 
     /// What is in both sets.

@@ -108,12 +108,7 @@ pub struct Cell {
 }
 
 const fn cell(granted: bool, ask: bool, honoured: bool, reason: Reason) -> Cell {
-    Cell {
-        granted,
-        ask,
-        honoured,
-        reason,
-    }
+    Cell { granted, ask, honoured, reason }
 }
 
 /// The table itself.
@@ -121,24 +116,16 @@ pub const fn decide_cell(class: Class, standing: Standing, signal: bool) -> Cell
     match (class, standing, signal) {
         (Class::Necessary, _, _) => cell(true, false, false, Reason::Necessary),
         (Class::NotAsked, _, _) => cell(false, false, false, Reason::NotOffered),
-        (Class::Asked, Standing::GrantedDespite, true) => {
-            cell(true, false, false, Reason::DespiteSignal)
-        }
-        (Class::Asked, Standing::Granted, true) => {
-            cell(false, false, true, Reason::SignalCameLater)
-        }
+        (Class::Asked, Standing::GrantedDespite, true) => cell(true, false, false, Reason::DespiteSignal),
+        (Class::Asked, Standing::Granted, true) => cell(false, false, true, Reason::SignalCameLater),
         (Class::Asked, Standing::Refused, signal) => cell(false, false, signal, Reason::Refused),
         (Class::Asked, Standing::Granted | Standing::GrantedDespite, false) => {
             cell(true, false, false, Reason::Granted)
         }
         (Class::Asked, _, true) => cell(false, false, true, Reason::Signal),
         (Class::Asked, Standing::Nothing, false) => cell(false, true, false, Reason::NotAsked),
-        (Class::Asked, Standing::OtherVersion, false) => {
-            cell(false, true, false, Reason::OtherVersion)
-        }
-        (Class::Asked, Standing::Incomplete, false) => {
-            cell(false, true, false, Reason::NewCategory)
-        }
+        (Class::Asked, Standing::OtherVersion, false) => cell(false, true, false, Reason::OtherVersion),
+        (Class::Asked, Standing::Incomplete, false) => cell(false, true, false, Reason::NewCategory),
     }
 }
 
@@ -180,10 +167,7 @@ pub fn decide(question: &Question<'_>, record: Option<&Record>, signal: bool) ->
         out.ask |= cell.ask;
         out.honoured |= cell.honoured;
         out.despite |= matches!(cell.reason, Reason::DespiteSignal);
-        out.answered |= matches!(
-            cell.reason,
-            Reason::Refused | Reason::Granted | Reason::DespiteSignal
-        );
+        out.answered |= matches!(cell.reason, Reason::Refused | Reason::Granted | Reason::DespiteSignal);
     }
     out
 }
@@ -200,6 +184,13 @@ impl Question<'_> {
             Some(r) if r.signal && r.by == By::Preferences => Standing::GrantedDespite,
             Some(_) => Standing::Granted,
         }
+    }
+
+    /// Whether an act counts. While the signal is on, only the preferences show it: any other act that would switch
+    /// something on, and nothing off, was made without knowing and changes nothing.
+    pub fn counts(&self, wanted: Choices, granted: Choices, by: By, signal: bool) -> bool {
+        let wanted = wanted.and(self.categories);
+        !signal || by == By::Preferences || wanted == granted || !wanted.covers(granted)
     }
 
     /// The record of an act: the wanted categories are granted, all others that are asked for refused.

@@ -3,10 +3,7 @@
 /// What stands before and after the first such ASCII byte.
 pub fn cut(text: &str, at: u8) -> (&str, &str) {
     let end = text.bytes().position(|b| b == at).unwrap_or(text.len());
-    (
-        text.get(..end).unwrap_or(""),
-        text.get(end + 1..).unwrap_or(""),
-    )
+    (text.get(..end).unwrap_or(""), text.get(end + 1..).unwrap_or(""))
 }
 
 /// Writes a number. `to_string` would bring the formatting machinery into the wasm.

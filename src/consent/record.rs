@@ -120,11 +120,7 @@ pub fn encode(text: &str) -> String {
         } else {
             out.push('%');
             for half in [byte >> 4, byte & 15] {
-                out.push(char::from(if half < 10 {
-                    b'0' + half
-                } else {
-                    b'A' - 10 + half
-                }));
+                out.push(char::from(if half < 10 { b'0' + half } else { b'A' - 10 + half }));
             }
         }
     }

@@ -7,8 +7,7 @@ use crate::consent::Category;
 /// The category of a vendor id, if the site or the catalogue knows it.
 pub fn category_of(id: &str, config: &Config) -> Option<Category> {
     let said = config.vendors.iter().find(|v| v.id == id);
-    said.and_then(|v| v.category)
-        .or_else(|| catalogue::vendor(id).and_then(|v| asked(v.category())))
+    said.and_then(|v| v.category).or_else(|| catalogue::vendor(id).and_then(|v| asked(v.category())))
 }
 
 /// The catalogue's category as one that can be asked for; `necessary` cannot.

@@ -1,7 +1,6 @@
 //! wasm-bindgen's JavaScript, made small: long generated names cost twice, here and in the wasm.
 
 use super::bundle;
-use super::wasm::Bound;
 use crate::{run, workspace};
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
@@ -51,12 +50,9 @@ impl Names {
 }
 
 /// The glue without what nobody calls, minified.
-pub fn minify(bound: &Bound, name: &str) -> Result<Vec<u8>> {
-    let (folder, js) = (workspace::scratch().join("glue"), bound.js.as_str());
+pub fn minify(js: &str, name: &str) -> Result<Vec<u8>> {
+    let folder = workspace::scratch().join("glue");
     let glue = folder.join(format!("{name}.js"));
-    for (path, text) in &bound.modules {
-        super::write(&folder.join("snippets").join(path), text)?;
-    }
     super::write(&glue, js)?;
     // Named one by one, so that the synchronous start and other leftovers are dropped.
     let exports = exported(js).join(", ");

@@ -42,7 +42,7 @@ pub fn build(_: &Build) -> Result<()> {
             match artefact.glue {
                 true => write(
                     &dist.join(format!("{}.js", artefact.name)),
-                    &glue::minify(&bound, artefact.name)?,
+                    &glue::minify(&bound.js, artefact.name)?,
                 ),
                 false => wasm::check_bare(&small, artefact.name),
             }

@@ -3,7 +3,6 @@
 use super::glue;
 use crate::{install, run, workspace};
 use anyhow::{Context, Result, bail};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use wasm_bindgen_cli_support::Bindgen;
@@ -28,8 +27,6 @@ pub const ARTEFACTS: [Artefact; 3] = [
 /// What wasm-bindgen makes of a raw module.
 pub struct Bound {
     pub js: String,
-    /// the crate's own JavaScript, by the path that the glue imports
-    pub modules: Vec<(String, String)>,
     pub wasm: Vec<u8>,
 }
 
@@ -136,23 +133,24 @@ pub fn bind(raw: &Path, name: &str, keep: Keep) -> Result<Bound> {
     bindgen.omit_default_module_path(true);
     let mut output = bindgen.web(true)?.generate_output().context("wasm-bindgen failed")?;
     if output.snippets().values().any(|list| !list.is_empty()) {
-        bail!("{name}: inline JavaScript in the crate is not built into the package");
+        bail!("{name}: inline JavaScript is not built into the package; give it a file");
     }
-    let modules = output.local_modules().iter().map(|(path, js)| (path.clone(), js.clone())).collect();
-    let js = output.js().to_owned();
+    let mut js = output.js().to_owned();
+    for (i, (path, source)) in output.local_modules().iter().enumerate() {
+        // Beside the glue, where esbuild finds it and bundles it in.
+        let file = format!("{name}.{i}.js");
+        super::write(&workspace::scratch().join("glue").join(&file), source)?;
+        js = js.replace(&format!("from \"./snippets/{path}\""), &format!("from \"./{file}\""));
+    }
     let module = output.wasm_mut();
+    // The check build's messages are made with the very machinery that goes.
+    if name != "check" {
+        trap_at_panics(module);
+    }
     let mut short = glue::Names::default();
-    let mut own = BTreeMap::new();
     for import in module.imports.iter_mut() {
-        // What the crate's own JavaScript exports keeps its name there.
-        if import.module.starts_with("./snippets/") {
-            let path = import.module.clone();
-            import.module = short.shorten(&path);
-            own.insert(format!("from \"{}\"", import.module), format!("from \"{path}\""));
-        } else {
-            import.module = short.shorten(&import.module);
-            import.name = short.shorten(&import.name);
-        }
+        import.module = short.shorten(&import.module);
+        import.name = short.shorten(&import.name);
     }
     let generated = |name: &str| glue::is_generated(name);
     if keep.bare {
@@ -166,9 +164,40 @@ pub fn bind(raw: &Path, name: &str, keep: Keep) -> Result<Bound> {
     for export in module.exports.iter_mut().filter(|export| generated(&export.name)) {
         export.name = short.shorten(&export.name);
     }
-    // The import object's key is short, the file stays where it is.
-    let js = own.iter().fold(short.apply(&js), |js, (from, path)| js.replace(from, path));
-    Ok(Bound { js, modules, wasm: module.emit_wasm() })
+    Ok(Bound { js: short.apply(&js), wasm: module.emit_wasm() })
+}
+
+/// Makes every panic a trap at once. On this target a panic's words go nowhere, and the machinery that would put them
+/// together is a seventh of the gate.
+fn trap_at_panics(module: &mut walrus::Module) {
+    const WORDS: [&str; 6] = [
+        "core::panicking::panic",
+        "core::fmt::",
+        "::fmt::",
+        "std::panicking::",
+        "alloc::raw_vec::handle_error",
+        "alloc::alloc::handle_alloc_error",
+    ];
+    let doomed = |name: &str| {
+        // v0 names carry crate hashes: `core[5930c85a12de822]::fmt::write`.
+        let plain: String =
+            name.split('[').map(|part| part.split_once("]").map_or(part, |(_, rest)| rest)).collect();
+        !plain.contains("hushgate::") && WORDS.iter().any(|word| plain.contains(word))
+    };
+    let list: Vec<_> = module
+        .funcs
+        .iter_local()
+        .filter(|(id, _)| module.funcs.get(*id).name.as_deref().is_some_and(doomed))
+        .map(|(id, _)| id)
+        .collect();
+    for id in list {
+        let (params, results) = module.types.params_results(module.funcs.get(id).ty());
+        let (params, results) = (params.to_vec(), results.to_vec());
+        let mut body = walrus::FunctionBuilder::new(&mut module.types, &params, &results);
+        body.func_body().unreachable();
+        let args = params.iter().map(|kind| module.locals.add(*kind)).collect();
+        module.funcs.get_mut(id).kind = walrus::FunctionKind::Local(body.local_func(args));
+    }
 }
 
 /// Makes the module small; `names` keeps function names.

@@ -109,7 +109,7 @@ fn compare_one(files: &[(String, Weight)]) -> Result<()> {
         run::noisy_step("one.wasm: cargo build, features gate,hush", || wasm::compile("one", "gate,hush"))?;
     let bound = wasm::bind(&raw, "one", wasm::Keep::default())?;
     let one = weigh_bytes(&wasm::optimise(&bound.wasm, "one", false)?)?.brotli;
-    let glue = weigh_bytes(&build::minify_glue(&bound, "one")?)?.brotli;
+    let glue = weigh_bytes(&build::minify_glue(&bound.js, "one")?)?.brotli;
     let of = |name: &str| files.iter().find(|(file, _)| file == name).map_or(0, |(_, weight)| weight.brotli);
     let boot = of("hushgate.js");
     let gate = of("gate.js") + of("gate.wasm");
