@@ -3,6 +3,8 @@
 mod check;
 #[cfg(feature = "gate")]
 mod gate;
+#[cfg(feature = "gate")]
+pub use gate::state;
 #[cfg(feature = "hush")]
 mod hush;
 

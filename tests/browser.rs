@@ -55,7 +55,9 @@ fn main() {
     for engine in engines {
         for (area, cases) in areas {
             for (name, case) in cases {
-                trials.push(Trial::test(format!("{}::{area}::{name}", engine.name()), move || run(engine, *case)));
+                trials.push(Trial::test(format!("{}::{area}::{name}", engine.name()), move || {
+                    run(engine, *case)
+                }));
             }
         }
     }

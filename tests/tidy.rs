@@ -27,10 +27,7 @@ fn files(root: &str, ending: &str, found: &mut Vec<PathBuf>) {
         let path = entry.path();
         let name = path.to_string_lossy().into_owned();
         if path.is_dir() {
-            if !["node_modules", "dist", "target", "corpora"]
-                .iter()
-                .any(|skip| name.ends_with(skip))
-            {
+            if !["node_modules", "dist", "target", "corpora"].iter().any(|skip| name.ends_with(skip)) {
                 files(&name, ending, found);
             }
         } else if name.ends_with(ending) {
@@ -44,27 +41,16 @@ fn all(roots: &[&str], ending: &str) -> Vec<(String, String)> {
     for root in roots {
         files(root, ending, &mut found);
     }
-    assert!(
-        !found.is_empty(),
-        "no {ending} file below {roots:?}: is the working folder the repository?"
-    );
+    assert!(!found.is_empty(), "no {ending} file below {roots:?}: is the working folder the repository?");
     found.sort();
     found
         .iter()
-        .map(|path| {
-            (
-                slashes(path),
-                fs::read_to_string(path).expect("a source file is UTF-8"),
-            )
-        })
+        .map(|path| (slashes(path), fs::read_to_string(path).expect("a source file is UTF-8")))
         .collect()
 }
 
 fn slashes(path: &Path) -> String {
-    path.to_string_lossy()
-        .replace('\\', "/")
-        .trim_start_matches("./")
-        .to_owned()
+    path.to_string_lossy().replace('\\', "/").trim_start_matches("./").to_owned()
 }
 
 fn refuse(faults: Vec<String>) {
@@ -98,16 +84,11 @@ fn no_drawer_for_everything() {
     for root in ["src", "xtask", "tests", "pkg", "www"] {
         files(root, "", &mut found);
     }
-    let faults = found.iter().map(|path| slashes(path)).filter(|name| {
-        ["utils.", "helpers.", "common.", "misc."]
-            .iter()
-            .any(|drawer| name.contains(drawer))
-    });
-    refuse(
-        faults
-            .map(|name| format!("{name}: name the file for what it does"))
-            .collect(),
-    );
+    let faults = found
+        .iter()
+        .map(|path| slashes(path))
+        .filter(|name| ["utils.", "helpers.", "common.", "misc."].iter().any(|drawer| name.contains(drawer)));
+    refuse(faults.map(|name| format!("{name}: name the file for what it does")).collect());
 }
 
 #[test]
@@ -116,9 +97,7 @@ fn only_the_edge_names_the_browser() {
         .into_iter()
         .filter(|(name, _)| !PLATFORM.iter().any(|place| name.starts_with(place)))
         .filter(|(_, text)| {
-            ["web_sys", "js_sys", "wasm_bindgen", "JsValue"]
-                .iter()
-                .any(|word| text.contains(word))
+            ["web_sys", "js_sys", "wasm_bindgen", "JsValue"].iter().any(|word| text.contains(word))
         })
         .map(|(name, _)| format!("{name}: names the platform in a pure room"));
     refuse(faults.collect());
@@ -128,10 +107,8 @@ fn only_the_edge_names_the_browser() {
 fn rooms_know_only_what_they_may() {
     let mut faults = Vec::new();
     for (name, text) in all(&["src"], ".rs") {
-        let Some(room) = name
-            .strip_prefix("src/")
-            .and_then(|rest| rest.split_once('/'))
-            .map(|(room, _)| room)
+        let Some(room) =
+            name.strip_prefix("src/").and_then(|rest| rest.split_once('/')).map(|(room, _)| room)
         else {
             continue;
         };
@@ -142,12 +119,12 @@ fn rooms_know_only_what_they_may() {
             faults.push(format!("{name}: `{room}` is not a room of the design"));
             continue;
         };
-        for used in text.split("crate::").skip(1).filter_map(|rest| {
-            rest.split(|c: char| !c.is_alphanumeric() && c != '_')
-                .next()
-        }) {
-            if used != room && EDGES.iter().any(|(known, _)| *known == used) && !may.contains(&used)
-            {
+        for used in text
+            .split("crate::")
+            .skip(1)
+            .filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next())
+        {
+            if used != room && EDGES.iter().any(|(known, _)| *known == used) && !may.contains(&used) {
                 faults.push(format!("{name}: `{room}` may not know `{used}`"));
             }
         }
@@ -170,20 +147,11 @@ fn the_wasm_formats_nothing() {
         let shipped = text.split("#[cfg(test)]").next().unwrap_or_default();
         for (number, line) in shipped.lines().enumerate() {
             let code = line.split("//").next().unwrap_or_default();
-            for word in [
-                "format!(",
-                "println!(",
-                "todo!(",
-                "unimplemented!(",
-                ".unwrap()",
-                ".expect(",
-                "panic!(",
-            ] {
+            for word in
+                ["format!(", "println!(", "todo!(", "unimplemented!(", ".unwrap()", ".expect(", "panic!("]
+            {
                 if code.contains(word) {
-                    faults.push(format!(
-                        "{name}:{}: `{word}` in code a visitor loads",
-                        number + 1
-                    ));
+                    faults.push(format!("{name}:{}: `{word}` in code a visitor loads", number + 1));
                 }
             }
         }

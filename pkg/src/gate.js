@@ -142,7 +142,8 @@ const decide = (job, again) => {
     if (job.sync) return drop(job, 'sync');
     if (again === undefined) report(job, 'held');
     held.push(job);
-    while (held.length > 200 || held.reduce(size, 0) > 1e6) {
+    // At most 200 requests and a megabyte.
+    while (held[200] || held.reduce(size, 0) > 1e6) {
       drop(/** @type {Job} */ (held.shift()), 'overflow');
     }
   }

@@ -7,6 +7,7 @@ import { memory } from './memory.js';
  * @callback Test
  * @param {URL} url
  * @param {string} text `.host/path/`, so that whole labels and segments can be looked for
+ * @param {number} end of the host in it
  * @returns {unknown} truthy if so
  */
 
@@ -19,14 +20,15 @@ for (const row of __VENDORS__.split('\n')) {
   for (const mark of marks) {
     // A shape has a leading slash: the end of a path, and what its query must have.
     const [path, ...pairs] = mark.split(/[?&]/);
-    const suffix = RegExp(path.replace('*', '[\\w-]+') + '$');
+    const suffix = RegExp(path.replace('*', '[\\w-]+') + '/$');
+    const name = `.${mark}/`;
     tests.push([
       vendor,
       mark[0] === '/'
-        ? (url) =>
-            suffix.test(url.pathname) &&
+        ? (url, text) =>
+            suffix.test(text) &&
             pairs.every((pair) => url.searchParams.has(.../** @type {[string]} */ (pair.split('='))))
-        : (url, text) => text.lastIndexOf(`.${mark}/`, url.hostname.length) + 1,
+        : (_, text, end) => text.lastIndexOf(name, end) + 1,
     ]);
   }
 }
@@ -60,9 +62,10 @@ export const match = (input, win, owner) =>
     // An inlined image can be megabytes long: not parsed.
     if (`${input}`.startsWith('data:')) return;
     const url = new URL(input, win.document.baseURI);
-    const text = `.${url.hostname}${url.pathname}/`;
+    const { hostname } = url;
+    const text = `.${hostname}${url.pathname}/`;
     for (const [vendor, test] of tests) {
-      if (test(url, text)) {
+      if (test(url, text, hostname.length)) {
         const job = { vendor, url: url.href, self: owner };
         if (owner) memory.set(owner, job);
         return job;

@@ -71,7 +71,9 @@ mod tests {
 
     #[test]
     fn spaces_and_comments_go_and_meaning_stays() {
-        let (out, length) = minify::<120>("/* a */ .a .b,\n.c > d { e: f g; }\n/**/@media (x: 1px) and (y) { k :hover { m: calc(1px + 2px); } }");
+        let (out, length) = minify::<120>(
+            "/* a */ .a .b,\n.c > d { e: f g; }\n/**/@media (x: 1px) and (y) { k :hover { m: calc(1px + 2px); } }",
+        );
         let text = core::str::from_utf8(&out[..length]).expect("UTF-8");
         assert_eq!(text, ".a .b,.c>d{e:f g}@media (x:1px) and (y){k :hover{m:calc(1px + 2px)}}");
     }

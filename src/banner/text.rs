@@ -1,51 +1,36 @@
 //! The banner's words: the site's own, then the locale's, then English; and which locale a language tag means.
 
 use crate::catalogue;
+use crate::config::{Config, Json};
 
 /// Words by key.
-#[derive(Clone, Debug, Default)]
-pub struct Words {
-    /// The language of what is not the site's own.
-    pub lang: String,
-    /// Whether that language is written from right to left.
-    pub rtl: bool,
-    own: Vec<(String, String)>,
-    locale: Vec<(String, String)>,
+#[derive(Clone, Debug)]
+pub struct Words<'a> {
+    own: Json<'a>,
+    locale: String,
 }
 
-impl Words {
-    /// English, under the site's own words.
-    pub fn english(own: &[(String, String)]) -> Words {
-        Words {
-            lang: "en".into(),
-            rtl: false,
-            own: own.to_vec(),
-            locale: Vec::new(),
-        }
+impl<'a> Words<'a> {
+    /// A locale's words (its JSON file, or nothing), under the site's own and over the English ones.
+    pub fn of(config: &'a Config, locale: &str) -> Words<'a> {
+        Words { own: Json(&config.text), locale: locale.into() }
     }
 
-    /// Puts a locale's words in place of the English ones. Keys that are not known do no harm.
-    pub fn set_locale(&mut self, lang: &str, words: Vec<(String, String)>) {
-        self.lang = lang.into();
-        self.locale = words;
-        self.rtl = self.get("dir") == "rtl";
-    }
-
-    /// The words of a key; nothing for a key that no locale has.
-    pub fn get(&self, key: &str) -> &str {
-        let given = [&self.own, &self.locale]
-            .into_iter()
-            .find_map(|list| list.iter().find(|(k, _)| k == key));
-        match given {
-            Some((_, words)) => words,
-            None => english(key).unwrap_or(""),
-        }
+    /// The words of a key; nothing for a key that no locale has. `lang` and `dir` are keys too.
+    pub fn get(&self, key: &str) -> String {
+        let own = self.own.field(key).text();
+        own.or_else(|| Json(&self.locale).field(key).text())
+            .unwrap_or_else(|| english(key).unwrap_or("").into())
     }
 }
 
 fn english(key: &str) -> Option<&'static str> {
-    let row = catalogue::english().iter().find(|(k, _)| *k == key);
-    row.map(|(_, words)| *words)
+    for (have, words) in catalogue::english() {
+        if *have == key {
+            return Some(words);
+        }
+    }
+    None
 }
 
 /// Whether a site may give this text. What the language is, is not a text.
@@ -55,9 +40,13 @@ pub fn is_text_key(key: &str) -> bool {
 
 /// The locale file for a language tag: its primary language, if there is such a file; English otherwise.
 pub fn locale_of(tag: &str) -> &'static str {
-    let primary = tag.split(['-', '_']).next().unwrap_or("");
-    catalogue::languages()
-        .iter()
-        .find(|lang| lang.eq_ignore_ascii_case(primary))
-        .unwrap_or(&"en")
+    for lang in catalogue::languages() {
+        let end = lang.len();
+        let is_it = tag.get(..end).is_some_and(|primary| lang.eq_ignore_ascii_case(primary))
+            && matches!(tag.as_bytes().get(end), None | Some(b'-' | b'_'));
+        if is_it {
+            return lang;
+        }
+    }
+    "en"
 }

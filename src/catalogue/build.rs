@@ -1,11 +1,19 @@
 //! Compiles the catalogue rows into tables; a row contradicted by its own examples stops the build.
 
+#[path = "build/detect.rs"]
+mod detect;
+#[path = "build/dfa.rs"]
+mod dfa;
+mod meaning;
 #[path = "../egress/route.rs"]
 mod route;
-#[path = "rows.rs"]
 mod rows;
+#[path = "../scan/mod.rs"]
+#[allow(dead_code)] // the scrubber uses the rest
+mod scan;
 #[path = "build/tables.rs"]
 mod tables;
+mod template;
 
 use rows::Catalogue;
 use std::path::{Path, PathBuf};
@@ -23,8 +31,11 @@ fn run() -> Result<(), String> {
     let out = PathBuf::from(var("OUT_DIR")?);
     let all = Catalogue::load(&home)?;
     println!("cargo::rerun-if-changed={}", home.display());
+    println!("cargo::rerun-if-changed=src/scan");
+    println!("cargo::rerun-if-changed=src/egress/route.rs");
     check(&all)?;
-    write(&out, "lists.rs", &tables::lists(&all))
+    write(&out, "lists.rs", &tables::lists(&all))?;
+    write(&out, "detect.rs", &detect::tables(&all)?)
 }
 
 fn var(name: &str) -> Result<String, String> {
@@ -38,11 +49,7 @@ fn write(out: &Path, name: &str, text: &str) -> Result<(), String> {
 const CATEGORIES: [&str; 4] = ["necessary", "functional", "analytics", "marketing"];
 
 fn check(all: &Catalogue) -> Result<(), String> {
-    let rows: Vec<_> = all
-        .vendors
-        .iter()
-        .map(|v| (&v.hosts[..], &v.shapes[..]))
-        .collect();
+    let rows: Vec<_> = all.vendors.iter().map(|v| (&v.hosts[..], &v.shapes[..])).collect();
     let whose = |url: &str| route::route(url, &rows).map(|i| all.vendors[i].id.as_str());
     for v in &all.vendors {
         if !CATEGORIES[1..].contains(&v.category.as_str()) {
@@ -57,41 +64,23 @@ fn check(all: &Catalogue) -> Result<(), String> {
             return Err(format!("vendor {}: no example", v.id));
         }
         if let Some(url) = v.examples.iter().find(|url| whose(url) != Some(&v.id)) {
-            return Err(format!(
-                "vendor {}: example {url} is {:?}'s",
-                v.id,
-                whose(url)
-            ));
+            return Err(format!("vendor {}: example {url} is {:?}'s", v.id, whose(url)));
         }
         if let Some(url) = v.counter.iter().find(|url| whose(url) == Some(&v.id)) {
-            return Err(format!(
-                "vendor {}: counter-example {url} is taken for its own",
-                v.id
-            ));
+            return Err(format!("vendor {}: counter-example {url} is taken for its own", v.id));
         }
     }
     for c in &all.cookies {
         if !CATEGORIES.contains(&c.category.as_str()) {
-            return Err(format!(
-                "cookie {}: category {:?} is none of {CATEGORIES:?}",
-                c.name, c.category
-            ));
+            return Err(format!("cookie {}: category {:?} is none of {CATEGORIES:?}", c.name, c.category));
         }
         if !c.vendor.is_empty() && !all.vendors.iter().any(|v| v.id == c.vendor) {
             return Err(format!("cookie {}: no vendor {:?}", c.name, c.vendor));
         }
-        let first = |name: &str| {
-            all.cookies
-                .iter()
-                .find(|c| rows::is_like(&c.name, name))
-                .map(|c| c.name.as_str())
-        };
+        let first =
+            |name: &str| all.cookies.iter().find(|c| rows::is_like(&c.name, name)).map(|c| c.name.as_str());
         if let Some(name) = c.examples.iter().find(|name| first(name) != Some(&c.name)) {
-            return Err(format!(
-                "cookie {}: example {name} is {:?}'s",
-                c.name,
-                first(name)
-            ));
+            return Err(format!("cookie {}: example {name} is {:?}'s", c.name, first(name)));
         }
         if let Some(name) = c.counter.iter().find(|name| rows::is_like(&c.name, name)) {
             return Err(format!("cookie {}: counter-example {name} matches", c.name));
@@ -103,9 +92,7 @@ fn check(all: &Catalogue) -> Result<(), String> {
                 return Err(format!("locales/{lang}.toml: no words for {key}"));
             }
             if let Some(key) = words.keys().find(|key| !en.contains_key(*key)) {
-                return Err(format!(
-                    "locales/{lang}.toml: {key} is not a key of en.toml"
-                ));
+                return Err(format!("locales/{lang}.toml: {key} is not a key of en.toml"));
             }
         }
     }

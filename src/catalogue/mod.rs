@@ -1,6 +1,11 @@
 //! What the world is known to look like: vendors, cookies, words and detectors, as tables that `build.rs` made of
 //! the TOML rows beside this file. Adding a row needs no code.
 
+pub mod detect;
+pub mod meaning;
+#[cfg(not(target_family = "wasm"))]
+pub mod template;
+
 /// What a visitor is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Category {
@@ -16,12 +21,8 @@ pub enum Category {
 
 impl Category {
     /// All, in the order in which they are shown.
-    pub const ALL: [Category; 4] = [
-        Category::Necessary,
-        Category::Functional,
-        Category::Analytics,
-        Category::Marketing,
-    ];
+    pub const ALL: [Category; 4] =
+        [Category::Necessary, Category::Functional, Category::Analytics, Category::Marketing];
 
     /// The word used in configuration and records.
     pub fn name(self) -> &'static str {
@@ -45,10 +46,7 @@ pub struct Vendor(u8);
 
 /// The vendor with this id.
 pub fn vendor(id: &str) -> Option<Vendor> {
-    VENDOR_ID
-        .iter()
-        .position(|have| *have == id)
-        .map(|i| Vendor(i as u8))
+    VENDOR_ID.iter().position(|have| *have == id).map(|i| Vendor(i as u8))
 }
 
 /// All vendors in id order.
@@ -93,10 +91,7 @@ impl Vendor {
 
     /// What the visitor must have granted.
     pub fn category(self) -> Category {
-        VENDOR_CATEGORY
-            .get(self.index())
-            .copied()
-            .unwrap_or(Category::Marketing)
+        VENDOR_CATEGORY.get(self.index()).copied().unwrap_or(Category::Marketing)
     }
 
     /// Hosts, each with an optional path prefix.
@@ -116,10 +111,7 @@ pub struct Cookie(u16);
 
 /// The row that covers a cookie's name.
 pub fn cookie(name: &str) -> Option<Cookie> {
-    COOKIE_NAME
-        .iter()
-        .position(|row| is_like(row, name))
-        .map(|i| Cookie(i as u16))
+    COOKIE_NAME.iter().position(|row| is_like(row, name)).map(|i| Cookie(i as u16))
 }
 
 /// All cookie rows.
@@ -140,10 +132,7 @@ impl Cookie {
 
     /// What the visitor must have granted.
     pub fn category(self) -> Category {
-        COOKIE_CATEGORY
-            .get(usize::from(self.0))
-            .copied()
-            .unwrap_or(Category::Marketing)
+        COOKIE_CATEGORY.get(usize::from(self.0)).copied().unwrap_or(Category::Marketing)
     }
 
     /// Whose it is; none for the site's own.
@@ -157,11 +146,15 @@ impl Cookie {
     }
 }
 
+// Byte by byte: the standard library's searchers weigh more in the wasm than all cookie rows.
 fn is_like(row: &str, name: &str) -> bool {
-    match row.split_once('*') {
+    let (row, name) = (row.as_bytes(), name.as_bytes());
+    match row.iter().position(|byte| *byte == b'*') {
         None => row == name,
-        Some((head, tail)) => {
-            name.len() > head.len() + tail.len() && name.starts_with(head) && name.ends_with(tail)
+        Some(star) => {
+            let (head, tail) = row.split_at(star);
+            let tail = tail.get(1..).unwrap_or_default();
+            name.len() >= row.len() && name.starts_with(head) && name.ends_with(tail)
         }
     }
 }

@@ -51,6 +51,9 @@ pub struct Profile {
     /// container of a body whose content type says nothing (`text/plain`): `json`, `form`, `lines`, `envelope`
     #[serde(default)]
     pub body: Option<String>,
+    /// base64 without a telling character is base64url
+    #[serde(default)]
+    pub base64url: bool,
     /// keys the vendor cannot work without
     #[serde(default)]
     pub keep: Vec<String>,
@@ -139,8 +142,8 @@ pub struct Key {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Route {
-    /// a strong word tells by itself; after a weak one the segment must be longer
-    pub strong: bool,
+    /// `strong`: tells by itself; `weak`: the segment must be long; `person`: a number will do
+    pub strength: String,
     pub words: Vec<String>,
     /// path templates whose last segment is the token
     #[serde(default)]
@@ -192,11 +195,7 @@ impl Catalogue {
         }
         let mut paths = list(&dir.join("detectors"))?;
         paths.extend(list(&dir.join("keys"))?);
-        paths.extend(
-            [dir.join("links.toml"), dir.join("cookies.toml")]
-                .into_iter()
-                .filter(|p| p.exists()),
-        );
+        paths.extend([dir.join("links.toml"), dir.join("cookies.toml")].into_iter().filter(|p| p.exists()));
         for path in paths {
             let file: File = read(&path, &mut all.files)?;
             all.families.extend(file.family);
@@ -222,10 +221,7 @@ fn list(dir: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(out)
 }
 
-fn read<T: serde::de::DeserializeOwned>(
-    path: &Path,
-    files: &mut Vec<PathBuf>,
-) -> Result<T, String> {
+fn read<T: serde::de::DeserializeOwned>(path: &Path, files: &mut Vec<PathBuf>) -> Result<T, String> {
     let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
     files.push(path.to_path_buf());
     toml::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))
@@ -285,10 +281,7 @@ pub fn locales_json(all: &Catalogue) -> BTreeMap<String, String> {
         out.push('}');
         out
     };
-    all.locales
-        .iter()
-        .map(|(lang, words)| (lang.clone(), one(words)))
-        .collect()
+    all.locales.iter().map(|(lang, words)| (lang.clone(), one(words))).collect()
 }
 
 fn quote(text: &str, out: &mut String) {

@@ -49,18 +49,14 @@ impl Expected {
     pub const fn words(self) -> &'static str {
         match self {
             Expected::Object => "an object",
-            Expected::Field => {
-                "policyVersion, policyUrl, categories, vendors, locale, text, storageKey"
-            }
+            Expected::Field => "policyVersion, policyUrl, categories, vendors, locale, text, storageKey",
             Expected::VendorField => "category, endpoints",
             Expected::ShortText => "a string of 1 to 64 characters",
             Expected::Text => "a string",
             Expected::Link => "an http(s) URL or a path starting with /",
             Expected::CategoryList => "an array of \"functional\", \"analytics\", \"marketing\"",
             Expected::Category => "\"functional\", \"analytics\" or \"marketing\"",
-            Expected::VendorId => {
-                "a vendor of the catalogue, or an id of your own: a-z 0-9 -, up to 40"
-            }
+            Expected::VendorId => "a vendor of the catalogue, or an id of your own: a-z 0-9 -, up to 40",
             Expected::OwnVendor => "for an id of your own, category and endpoints",
             Expected::EndpointList => "an array of URL prefixes",
             Expected::Endpoint => "an absolute http(s) URL prefix or a path starting with /",
@@ -79,11 +75,7 @@ impl ConfigError {
             out.push_str(&self.field);
         }
         out.push_str(" is ");
-        out.push_str(if self.given.is_empty() {
-            "missing"
-        } else {
-            &self.given
-        });
+        out.push_str(if self.given.is_empty() { "missing" } else { &self.given });
         out.push_str("; accepted: ");
         out.push_str(self.expected.words());
         out.push_str(". Analytics stays off until this is put right.");

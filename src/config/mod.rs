@@ -1,20 +1,20 @@
 //! What a site says: the config, its defaults, and the errors that name what is wrong with it.
 //!
-//! One reader ([`read`]) holds every rule; a [`Source`] is any JSON-able value. The gate reads the page's own
-//! object, natively and in the check build the value comes by serde ([`Value`]).
+//! One reader ([`read`]) holds every rule and reads JSON text in place ([`Json`]). The gate gives it the page's object
+//! as `JSON.stringify` wrote it; natively and in the check build the value comes by serde ([`Value`]).
 //!
 //! **Invariant:** a config with an error is no config: analytics stays off. **Invariant:** an unknown field is an
 //! error, because a misspelt one would silently be the default.
 
 mod error;
+mod json;
 mod read;
 mod rule;
-mod source;
 mod value;
 
 pub use error::{ConfigError, Expected};
+pub use json::{Json, quote};
 pub use read::{Known, read};
-pub use source::{Kind, Source};
 pub use value::Value;
 
 use crate::consent::{Category, Choices};
@@ -24,16 +24,16 @@ use crate::consent::{Category, Choices};
 pub struct Config {
     /// The version of the policy that a choice is made under; another one asks again.
     pub policy_version: String,
-    /// Where the policy can be read.
-    pub policy_url: Option<String>,
+    /// Where the policy can be read; empty if the site does not say.
+    pub policy_url: String,
     /// What the visitor is asked for.
     pub categories: Choices,
     /// What the site says of vendors: its own, and corrections to the catalogue's.
     pub vendors: Vec<VendorConfig>,
-    /// The banner's language; the page's if absent.
-    pub locale: Option<String>,
-    /// The site's own words in place of the locale's, by key.
-    pub text: Vec<(String, String)>,
+    /// The banner's language; empty is the page's.
+    pub locale: String,
+    /// The site's own words in place of the locale's: a JSON object by key, or nothing.
+    pub text: String,
     /// The name under which the choice is stored.
     pub storage_key: String,
 }
@@ -53,11 +53,11 @@ impl Default for Config {
     fn default() -> Config {
         Config {
             policy_version: "1".into(),
-            policy_url: None,
+            policy_url: String::new(),
             categories: Choices::of(&[Category::Analytics]),
             vendors: Vec::new(),
-            locale: None,
-            text: Vec::new(),
+            locale: String::new(),
+            text: String::new(),
             storage_key: "hushgate".into(),
         }
     }

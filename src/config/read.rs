@@ -1,13 +1,13 @@
-//! Reads a config from any source and says everything that is wrong with it.
+//! Reads a config and says everything that is wrong with it.
 
 use super::error::{ConfigError, Expected};
+use super::json::Json;
 use super::rule::{is_locale, is_short, is_url, is_vendor_id};
-use super::source::{Kind, Source};
 use super::{Config, VendorConfig};
-use crate::consent::{Category, Choices};
+use crate::consent::{Category, Choices, push_number};
 
-/// Longest piece of a given value in an error.
-const SHOWN_CHARS: usize = 80;
+/// Longest piece of a given value in an error, in bytes.
+const SHOWN_LENGTH: usize = 80;
 
 /// What the catalogue knows, as questions, so that the config depends on plain types only.
 pub struct Known {
@@ -17,205 +17,178 @@ pub struct Known {
     pub text: fn(&str) -> bool,
 }
 
+/// What a value must be.
+enum Shape {
+    Text(fn(&str) -> bool, Expected),
+    Category,
+    Categories,
+    Endpoints,
+    Vendors,
+    Vendor,
+    Texts,
+    Config,
+}
+
+const FIELDS: [(&str, Shape); 7] = [
+    ("policyVersion", Shape::Text(is_short, Expected::ShortText)),
+    ("policyUrl", Shape::Text(is_url, Expected::Link)),
+    ("categories", Shape::Categories),
+    ("vendors", Shape::Vendors),
+    ("locale", Shape::Text(is_locale, Expected::Locale)),
+    ("text", Shape::Texts),
+    ("storageKey", Shape::Text(is_short, Expected::ShortText)),
+];
+const VENDOR_FIELDS: [(&str, Shape); 2] = [("category", Shape::Category), ("endpoints", Shape::Endpoints)];
+const ENDPOINT: Shape = Shape::Text(is_url, Expected::Endpoint);
+const WORDS: Shape = Shape::Text(|_| true, Expected::Text);
+
 /// The config, or every mistake in it in the order of the fields. An absent config is the default.
-pub fn read<S: Source>(source: &S, known: &Known) -> Result<Config, Vec<ConfigError>> {
-    let mut reader = Reader {
-        known,
-        path: String::new(),
-        errors: Vec::new(),
-        config: Config::default(),
-    };
-    if source.kind() != Kind::Absent {
-        reader.config(source);
+pub fn read(given: &str, known: &Known) -> Result<Config, Vec<ConfigError>> {
+    if given.is_empty() {
+        return Ok(Config::default());
     }
-    if reader.errors.is_empty() {
-        Ok(reader.config)
-    } else {
-        Err(reader.errors)
-    }
+    let given = Json(given);
+    let mut check = Check { known, errors: Vec::new() };
+    check.value(given, &Shape::Config, "");
+    if check.errors.is_empty() { Ok(take(given)) } else { Err(check.errors) }
 }
 
-struct Reader<'a> {
+struct Check<'a> {
     known: &'a Known,
-    path: String,
     errors: Vec<ConfigError>,
-    config: Config,
 }
 
-impl Reader<'_> {
-    fn config<S: Source>(&mut self, source: &S) {
-        for (name, value) in self.fields(source) {
-            let end = self.enter(&name);
-            match name.as_str() {
-                "policyVersion" => {
-                    if let Some(text) = self.text(&value, is_short, Expected::ShortText) {
-                        self.config.policy_version = text;
-                    }
+impl Check<'_> {
+    fn value(&mut self, value: Json<'_>, shape: &Shape, path: &str) {
+        match shape {
+            Shape::Text(rule, expected) => {
+                if !value.text().is_some_and(|text| rule(&text)) {
+                    self.wrong(value, path, *expected);
                 }
-                "policyUrl" => self.config.policy_url = self.text(&value, is_url, Expected::Link),
-                "categories" => self.categories(&value),
-                "vendors" => {
-                    for (id, value) in self.fields(&value) {
-                        let end = self.enter(&id);
-                        self.vendor(id, &value);
-                        self.path.truncate(end);
-                    }
-                }
-                "locale" => self.config.locale = self.text(&value, is_locale, Expected::Locale),
-                "text" => {
-                    for (key, value) in self.fields(&value) {
-                        let end = self.enter(&key);
-                        if !(self.known.text)(&key) {
-                            self.wrong(&value, Expected::TextKey);
-                        } else if let Some(words) = self.text(&value, |_| true, Expected::Text) {
-                            self.config.text.push((key, words));
-                        }
-                        self.path.truncate(end);
-                    }
-                }
-                "storageKey" => {
-                    if let Some(text) = self.text(&value, is_short, Expected::ShortText) {
-                        self.config.storage_key = text;
-                    }
-                }
-                _ => self.wrong(&value, Expected::Field),
             }
-            self.path.truncate(end);
-        }
-    }
-
-    fn categories<S: Source>(&mut self, source: &S) {
-        let mut set = Choices::none();
-        for (i, item) in self
-            .items(source, Expected::CategoryList)
-            .into_iter()
-            .enumerate()
-        {
-            let end = self.enter_item(i);
-            if let Some(category) = self.category(&item) {
-                set = set.with(category, true);
+            Shape::Category => {
+                if Category::from_name(value.name()).is_none() {
+                    self.wrong(value, path, Expected::Category);
+                }
             }
-            self.path.truncate(end);
+            Shape::Categories => self.list(value, &Shape::Category, path, Expected::CategoryList),
+            Shape::Endpoints => self.list(value, &ENDPOINT, path, Expected::EndpointList),
+            _ => {
+                if value.kind() != b'{' {
+                    return self.wrong(value, path, Expected::Object);
+                }
+                for pair in value.parts().chunks_exact(2) {
+                    if let [key, value] = pair {
+                        self.field(key.name(), *value, shape, path);
+                    }
+                }
+            }
         }
-        self.config.categories = set;
     }
 
-    fn category<S: Source>(&mut self, source: &S) -> Option<Category> {
-        let found = source.text().and_then(|name| Category::from_name(&name));
-        if found.is_none() {
-            self.wrong(source, Expected::Category);
+    fn field(&mut self, name: &str, value: Json<'_>, shape: &Shape, path: &str) {
+        let mut inner = String::from(path);
+        if !path.is_empty() {
+            inner.push('.');
         }
-        found
-    }
-
-    fn vendor<S: Source>(&mut self, id: String, source: &S) {
-        let own = !(self.known.vendor)(&id);
-        if own && !is_vendor_id(&id) {
-            return self.wrong(source, Expected::VendorId);
-        }
-        let before = self.errors.len();
-        let mut vendor = VendorConfig {
-            id,
-            ..VendorConfig::default()
-        };
-        for (name, value) in self.fields(source) {
-            let end = self.enter(&name);
-            match name.as_str() {
-                "category" => vendor.category = self.category(&value),
-                "endpoints" => {
-                    for (i, item) in self
-                        .items(&value, Expected::EndpointList)
-                        .into_iter()
-                        .enumerate()
+        push_shown(name, &mut inner);
+        let unknown = match shape {
+            Shape::Config => match FIELDS.iter().find(|(field, _)| *field == name) {
+                Some((_, shape)) => return self.value(value, shape, &inner),
+                None => Expected::Field,
+            },
+            Shape::Vendor => match VENDOR_FIELDS.iter().find(|(field, _)| *field == name) {
+                Some((_, shape)) => return self.value(value, shape, &inner),
+                None => Expected::VendorField,
+            },
+            Shape::Texts if (self.known.text)(name) => return self.value(value, &WORDS, &inner),
+            Shape::Texts => Expected::TextKey,
+            _ => {
+                let own = !(self.known.vendor)(name);
+                if own && !is_vendor_id(name) {
+                    Expected::VendorId
+                } else {
+                    let before = self.errors.len();
+                    self.value(value, &Shape::Vendor, &inner);
+                    let vendor = take_vendor(name, value);
+                    if !own
+                        || self.errors.len() > before
+                        || (vendor.category.is_some() && !vendor.endpoints.is_empty())
                     {
-                        let end = self.enter_item(i);
-                        vendor
-                            .endpoints
-                            .extend(self.text(&item, is_url, Expected::Endpoint));
-                        self.path.truncate(end);
+                        return;
                     }
+                    Expected::OwnVendor
                 }
-                _ => self.wrong(&value, Expected::VendorField),
             }
-            self.path.truncate(end);
-        }
-        if own
-            && self.errors.len() == before
-            && (vendor.category.is_none() || vendor.endpoints.is_empty())
-        {
-            return self.wrong(source, Expected::OwnVendor);
-        }
-        self.config.vendors.push(vendor);
+        };
+        self.wrong(value, &inner, unknown);
     }
 
-    fn text<S: Source>(
-        &mut self,
-        source: &S,
-        rule: fn(&str) -> bool,
-        expected: Expected,
-    ) -> Option<String> {
-        let text = source.text().filter(|text| rule(text));
-        if text.is_none() {
-            self.wrong(source, expected);
+    fn list(&mut self, value: Json<'_>, shape: &Shape, path: &str, expected: Expected) {
+        if value.kind() != b'[' {
+            return self.wrong(value, path, expected);
         }
-        text
-    }
-
-    /// The fields that are there: a field given as `undefined` is one that is not given.
-    fn fields<S: Source>(&mut self, source: &S) -> Vec<(String, S)> {
-        if source.kind() != Kind::Object {
-            self.wrong(source, Expected::Object);
+        for (i, item) in value.parts().iter().enumerate() {
+            let mut inner = String::from(path);
+            inner.push('[');
+            push_number(i as u64, &mut inner);
+            inner.push(']');
+            self.value(*item, shape, &inner);
         }
-        let mut fields = source.fields();
-        fields.retain(|(_, value)| value.kind() != Kind::Absent);
-        fields
     }
 
-    fn items<S: Source>(&mut self, source: &S, expected: Expected) -> Vec<S> {
-        if source.kind() != Kind::List {
-            self.wrong(source, expected);
-        }
-        source.items()
-    }
-
-    fn enter(&mut self, name: &str) -> usize {
-        let end = self.path.len();
-        if end > 0 {
-            self.path.push('.');
-        }
-        self.path.extend(name.chars().take(SHOWN_CHARS));
-        end
-    }
-
-    fn enter_item(&mut self, index: usize) -> usize {
-        let end = self.path.len();
-        self.path.push('[');
-        push_number(index, &mut self.path);
-        self.path.push(']');
-        end
-    }
-
-    fn wrong<S: Source>(&mut self, source: &S, expected: Expected) {
+    fn wrong(&mut self, value: Json<'_>, path: &str, expected: Expected) {
         let mut given = String::new();
-        for c in source.shown().chars() {
-            // An error goes to consoles and logs: nothing in it may start a new line there.
-            given.push(if c.is_control() { ' ' } else { c });
-            if given.len() > SHOWN_CHARS {
-                given.push('…');
-                break;
-            }
-        }
-        self.errors.push(ConfigError {
-            field: self.path.clone(),
-            given,
-            expected,
-        });
+        push_shown(value.0, &mut given);
+        self.errors.push(ConfigError { field: path.into(), given, expected });
     }
 }
 
-fn push_number(number: usize, out: &mut String) {
-    if number >= 10 {
-        push_number(number / 10, out);
+/// Adds the beginning of a text. An error goes to consoles and logs: nothing in it may start a new line there.
+fn push_shown(text: &str, out: &mut String) {
+    let end = out.len() + SHOWN_LENGTH;
+    for c in text.chars() {
+        out.push(if c < ' ' { ' ' } else { c });
+        if out.len() > end {
+            out.push('…');
+            break;
+        }
     }
-    out.push(char::from(b'0' + (number % 10) as u8));
+}
+
+/// The values of a config that has been checked.
+fn take(given: Json<'_>) -> Config {
+    let mut config = Config::default();
+    if let Some(text) = given.field("policyVersion").text() {
+        config.policy_version = text;
+    }
+    if let Some(text) = given.field("storageKey").text() {
+        config.storage_key = text;
+    }
+    config.policy_url = given.field("policyUrl").text().unwrap_or_default();
+    config.locale = given.field("locale").text().unwrap_or_default();
+    config.text = given.field("text").0.into();
+    let categories = given.field("categories");
+    if !categories.0.is_empty() {
+        config.categories = Choices::none();
+        for item in categories.parts() {
+            if let Some(category) = Category::from_name(item.name()) {
+                config.categories = config.categories.with(category, true);
+            }
+        }
+    }
+    for pair in given.field("vendors").parts().chunks_exact(2) {
+        if let [id, value] = pair {
+            config.vendors.push(take_vendor(id.name(), *value));
+        }
+    }
+    config
+}
+
+fn take_vendor(id: &str, value: Json<'_>) -> VendorConfig {
+    let mut endpoints = Vec::new();
+    for item in value.field("endpoints").parts() {
+        endpoints.push(item.name().into());
+    }
+    VendorConfig { id: id.into(), category: Category::from_name(value.field("category").name()), endpoints }
 }

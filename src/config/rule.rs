@@ -1,42 +1,58 @@
 //! The rules of single values: which texts are a link, a language tag, a vendor id.
 
+use crate::consent::cut;
+
 /// 1 to 64 characters.
 pub(super) fn is_short(text: &str) -> bool {
-    !text.is_empty() && text.chars().nth(64).is_none()
+    // The first byte of each character, however many follow it.
+    let chars = text.bytes().filter(|b| b & 0xc0 != 0x80).count();
+    chars > 0 && chars <= 64
 }
 
 /// `http://host…`, `https://host…` or `/path`, free of spaces and of what ends an attribute.
 /// `//host` names another site without saying so: refused.
 pub(super) fn is_url(text: &str) -> bool {
-    let plain = text
-        .bytes()
-        .all(|b| b > b' ' && b != 0x7f && !matches!(b, b'"' | b'<' | b'>' | b'\\'));
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    plain
-        && match host {
-            Some(host) => !host.is_empty() && !host.starts_with(['/', '?', '#', '.', ':', '@']),
-            None => text.starts_with('/') && !text.starts_with("//"),
+    for byte in text.bytes() {
+        if byte <= b' ' || matches!(byte, b'"' | b'<' | b'>' | b'\\' | 0x7f) {
+            return false;
         }
+    }
+    let host = text.strip_prefix("https://").or(text.strip_prefix("http://"));
+    match (host.unwrap_or(text).as_bytes(), host) {
+        ([b'/', b'/', ..], None) => false,
+        ([b'/', ..], None) => true,
+        ([first, ..], Some(_)) => !matches!(first, b'/' | b'?' | b'#' | b'.' | b':' | b'@'),
+        _ => false,
+    }
 }
 
 /// The shape of a BCP 47 tag (RFC 5646); which languages exist is not known here.
 pub(super) fn is_locale(text: &str) -> bool {
-    text.len() <= 64
-        && text.split('-').enumerate().all(|(i, part)| {
-            let bytes = part.as_bytes();
-            match i {
-                0 => (2..=8).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_alphabetic),
-                _ => (1..=8).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_alphanumeric),
+    let mut rest = text;
+    let mut first = true;
+    while !rest.is_empty() || first {
+        let (part, next) = cut(rest, b'-');
+        let shortest = if first { 2 } else { 1 };
+        if part.len() < shortest || part.len() > 8 || (next.is_empty() && rest.len() > part.len()) {
+            return false;
+        }
+        for byte in part.bytes() {
+            if !byte.is_ascii_alphabetic() && (first || !byte.is_ascii_digit()) {
+                return false;
             }
-        })
+        }
+        rest = next;
+        first = false;
+    }
+    text.len() <= 64
 }
 
 /// `[a-z0-9-]{1,40}`.
 pub(super) fn is_vendor_id(text: &str) -> bool {
-    (1..=40).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+    for byte in text.bytes() {
+        if !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-') {
+            return false;
+        }
+    }
+    !text.is_empty() && text.len() <= 40
 }

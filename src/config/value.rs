@@ -2,7 +2,7 @@
 //!
 //! Lives natively and in the check build; the gate never links it.
 
-use super::source::{Kind, Source};
+use super::json::quote;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// Deepest nesting read; no field of a config is deeper than four.
@@ -25,52 +25,21 @@ pub enum Value {
     Object(Vec<(String, Value)>),
 }
 
-impl Source for Value {
-    fn kind(&self) -> Kind {
-        match self {
-            Value::Text(_) => Kind::Text,
-            Value::List(_) => Kind::List,
-            Value::Object(_) => Kind::Object,
-            _ => Kind::Other,
-        }
-    }
-
-    fn text(&self) -> Option<String> {
-        match self {
-            Value::Text(text) => Some(text.clone()),
-            _ => None,
-        }
-    }
-
-    fn items(&self) -> Vec<Value> {
-        match self {
-            Value::List(items) => items.clone(),
-            _ => Vec::new(),
-        }
-    }
-
-    fn fields(&self) -> Vec<(String, Value)> {
-        match self {
-            Value::Object(fields) => fields.clone(),
-            _ => Vec::new(),
-        }
-    }
-
-    fn shown(&self) -> String {
+impl Value {
+    /// The value as JSON text, for [`super::read`].
+    pub fn json(&self) -> String {
         let mut out = String::new();
         self.show(DEEPEST, &mut out);
         out
     }
-}
 
-impl Value {
     fn show(&self, depth: usize, out: &mut String) {
         match self {
             Value::Null => out.push_str("null"),
             Value::Bool(on) => out.push_str(if *on { "true" } else { "false" }),
             Value::Number(number) => out.push_str(&number.to_string()),
             Value::Text(text) => quote(text, out),
-            _ if depth == 0 => out.push('…'),
+            _ if depth == 0 => out.push_str("null"),
             Value::List(items) => {
                 out.push('[');
                 for (i, item) in items.iter().enumerate() {
@@ -91,17 +60,6 @@ impl Value {
             }
         }
     }
-}
-
-fn quote(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        if matches!(c, '"' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out.push('"');
 }
 
 impl<'de> Deserialize<'de> for Value {

@@ -13,11 +13,7 @@ pub enum Category {
 
 impl Category {
     /// Every category, in the order in which they are shown and written.
-    pub const ALL: [Category; 3] = [
-        Category::Functional,
-        Category::Analytics,
-        Category::Marketing,
-    ];
+    pub const ALL: [Category; 3] = [Category::Functional, Category::Analytics, Category::Marketing];
 
     /// The word for it in config, record and snapshot.
     pub const fn name(self) -> &'static str {
@@ -30,7 +26,7 @@ impl Category {
 
     /// The category of that name, if there is one.
     pub fn from_name(name: &str) -> Option<Category> {
-        Category::ALL.into_iter().find(|c| c.name() == name)
+        Category::ALL.iter().find(|c| c.name() == name).copied()
     }
 
     const fn bit(self) -> u8 {
@@ -63,7 +59,7 @@ impl By {
 
     /// The act of that name, if there is one.
     pub fn from_name(name: &str) -> Option<By> {
-        By::ALL.into_iter().find(|b| b.name() == name)
+        By::ALL.iter().find(|b| b.name() == name).copied()
     }
 }
 
@@ -84,9 +80,7 @@ impl Choices {
 
     /// These categories.
     pub fn of(categories: &[Category]) -> Choices {
-        categories
-            .iter()
-            .fold(Choices(0), |set, c| set.with(*c, true))
+        categories.iter().fold(Choices(0), |set, c| set.with(*c, true))
     }
 
     /// Whether the category is in the set.
@@ -96,11 +90,7 @@ impl Choices {
 
     /// The set with the category put in or taken out.
     pub const fn with(self, category: Category, on: bool) -> Choices {
-        if on {
-            Choices(self.0 | category.bit())
-        } else {
-            Choices(self.0 & !category.bit())
-        }
+        if on { Choices(self.0 | category.bit()) } else { Choices(self.0 & !category.bit()) }
     }
 
     /// What is in both sets.
@@ -116,10 +106,5 @@ impl Choices {
     /// Whether nothing is in the set.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
-    }
-
-    /// The categories in the set, in order.
-    pub fn iter(self) -> impl Iterator<Item = Category> {
-        Category::ALL.into_iter().filter(move |c| self.has(*c))
     }
 }

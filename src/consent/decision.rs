@@ -12,7 +12,7 @@
 //! **Invariant:** no cell grants without a stored grant. **Invariant:** no cell both grants and asks.
 //! See <https://w3c.github.io/gpc/> for the signal; a signal is an opt-out but not a stored refusal.
 
-use super::{By, Category, Choices, Record};
+use super::{By, Category, Choices, Record, encode};
 
 /// What the site asks today: every answer is held against this.
 #[derive(Clone, Copy, Debug)]
@@ -108,12 +108,7 @@ pub struct Cell {
 }
 
 const fn cell(granted: bool, ask: bool, honoured: bool, reason: Reason) -> Cell {
-    Cell {
-        granted,
-        ask,
-        honoured,
-        reason,
-    }
+    Cell { granted, ask, honoured, reason }
 }
 
 /// The table itself.
@@ -121,24 +116,16 @@ pub const fn decide_cell(class: Class, standing: Standing, signal: bool) -> Cell
     match (class, standing, signal) {
         (Class::Necessary, _, _) => cell(true, false, false, Reason::Necessary),
         (Class::NotAsked, _, _) => cell(false, false, false, Reason::NotOffered),
-        (Class::Asked, Standing::GrantedDespite, true) => {
-            cell(true, false, false, Reason::DespiteSignal)
-        }
-        (Class::Asked, Standing::Granted, true) => {
-            cell(false, false, true, Reason::SignalCameLater)
-        }
+        (Class::Asked, Standing::GrantedDespite, true) => cell(true, false, false, Reason::DespiteSignal),
+        (Class::Asked, Standing::Granted, true) => cell(false, false, true, Reason::SignalCameLater),
         (Class::Asked, Standing::Refused, signal) => cell(false, false, signal, Reason::Refused),
         (Class::Asked, Standing::Granted | Standing::GrantedDespite, false) => {
             cell(true, false, false, Reason::Granted)
         }
         (Class::Asked, _, true) => cell(false, false, true, Reason::Signal),
         (Class::Asked, Standing::Nothing, false) => cell(false, true, false, Reason::NotAsked),
-        (Class::Asked, Standing::OtherVersion, false) => {
-            cell(false, true, false, Reason::OtherVersion)
-        }
-        (Class::Asked, Standing::Incomplete, false) => {
-            cell(false, true, false, Reason::NewCategory)
-        }
+        (Class::Asked, Standing::OtherVersion, false) => cell(false, true, false, Reason::OtherVersion),
+        (Class::Asked, Standing::Incomplete, false) => cell(false, true, false, Reason::NewCategory),
     }
 }
 
@@ -169,7 +156,10 @@ pub fn decide(question: &Question<'_>, record: Option<&Record>, signal: bool) ->
         despite: false,
         answered: false,
     };
-    for category in question.categories.iter() {
+    for category in Category::ALL {
+        if !question.categories.has(category) {
+            continue;
+        }
         let standing = question.standing(record, category);
         let cell = decide_cell(Class::Asked, standing, signal);
         out.granted = out.granted.with(category, cell.granted);
@@ -177,10 +167,7 @@ pub fn decide(question: &Question<'_>, record: Option<&Record>, signal: bool) ->
         out.ask |= cell.ask;
         out.honoured |= cell.honoured;
         out.despite |= matches!(cell.reason, Reason::DespiteSignal);
-        out.answered |= matches!(
-            cell.reason,
-            Reason::Refused | Reason::Granted | Reason::DespiteSignal
-        );
+        out.answered |= matches!(cell.reason, Reason::Refused | Reason::Granted | Reason::DespiteSignal);
     }
     out
 }
@@ -191,7 +178,7 @@ impl Question<'_> {
     pub fn standing(&self, record: Option<&Record>, category: Category) -> Standing {
         match record {
             None => Standing::Nothing,
-            Some(r) if r.policy_version != self.policy_version => Standing::OtherVersion,
+            Some(r) if r.policy != encode(self.policy_version) => Standing::OtherVersion,
             Some(r) if !r.answered.covers(self.categories) => Standing::Incomplete,
             Some(r) if !r.granted.has(category) => Standing::Refused,
             Some(r) if r.signal && r.by == By::Preferences => Standing::GrantedDespite,
@@ -199,10 +186,17 @@ impl Question<'_> {
         }
     }
 
+    /// Whether an act counts. While the signal is on, only the preferences show it: any other act that would switch
+    /// something on, and nothing off, was made without knowing and changes nothing.
+    pub fn counts(&self, wanted: Choices, granted: Choices, by: By, signal: bool) -> bool {
+        let wanted = wanted.and(self.categories);
+        !signal || by == By::Preferences || wanted == granted || !wanted.covers(granted)
+    }
+
     /// The record of an act: the wanted categories are granted, all others that are asked for refused.
     pub fn answer(&self, wanted: Choices, by: By, signal: bool, time_ms: u64) -> Record {
         Record {
-            policy_version: self.policy_version.into(),
+            policy: encode(self.policy_version),
             time_ms,
             by,
             signal,

@@ -17,8 +17,10 @@
 
 mod choice;
 mod decision;
+mod line;
 mod record;
 
 pub use choice::{By, Category, Choices};
 pub use decision::{Cell, Class, Decision, Question, Reason, Standing, decide, decide_cell};
-pub use record::Record;
+pub use line::{cut, parse_number, push_number};
+pub use record::{Record, encode};

@@ -47,10 +47,7 @@ fn is_host(parts: &Parts, row: &str) -> bool {
     let Some(cut) = parts.host.len().checked_sub(name.len()) else {
         return false;
     };
-    let same = parts
-        .host
-        .get(cut..)
-        .is_some_and(|tail| tail.eq_ignore_ascii_case(name));
+    let same = parts.host.get(cut..).is_some_and(|tail| tail.eq_ignore_ascii_case(name));
     let whole = cut == 0 || parts.host.as_bytes().get(cut - 1) == Some(&b'.');
     same && whole && parts.path.starts_with(prefix)
 }
@@ -60,31 +57,18 @@ fn is_shape(parts: &Parts, row: &str) -> bool {
     let (path, query) = row.split_once('?').unwrap_or((row, ""));
     let mut have = parts.path.rsplit('/');
     // The row's first piece is the empty one before its leading slash: it stands for whatever comes before.
-    let ends = path
-        .strip_prefix('/')
-        .unwrap_or(path)
-        .rsplit('/')
-        .all(|want| match have.next() {
-            Some(got) => want == got || (want == "*" && is_name(got)),
-            None => false,
-        });
+    let ends = path.strip_prefix('/').unwrap_or(path).rsplit('/').all(|want| match have.next() {
+        Some(got) => want == got || (want == "*" && is_name(got)),
+        None => false,
+    });
     ends && have.next().is_some()
-        && query
-            .split('&')
-            .filter(|want| !want.is_empty())
-            .all(|want| {
-                parts
-                    .query
-                    .split('&')
-                    .any(|pair| pair == want || pair.split('=').next() == Some(want))
-            })
+        && query.split('&').filter(|want| !want.is_empty()).all(|want| {
+            parts.query.split('&').any(|pair| pair == want || pair.split('=').next() == Some(want))
+        })
 }
 
 fn is_name(segment: &str) -> bool {
-    !segment.is_empty()
-        && segment
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    !segment.is_empty() && segment.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 #[cfg(test)]
@@ -93,10 +77,8 @@ mod tests {
 
     #[test]
     fn hosts_and_shapes() {
-        let rows: &[(&[&str], &[&str])] = &[
-            (&["a.com", "g.com/tag"], &["/g/collect?v=2"]),
-            (&[], &["/api/*/envelope/?k"]),
-        ];
+        let rows: &[(&[&str], &[&str])] =
+            &[(&["a.com", "g.com/tag"], &["/g/collect?v=2"]), (&[], &["/api/*/envelope/?k"])];
         for (url, want) in [
             ("https://a.com/", Some(0)),
             ("https://X.A.com:8443/x", Some(0)),

@@ -1,14 +1,13 @@
 //! Which consent a vendor needs: the site's word first, then the catalogue's.
 
-use crate::catalogue;
+use crate::catalogue::{self, Vendor};
 use crate::config::Config;
 use crate::consent::Category;
 
 /// The category of a vendor id, if the site or the catalogue knows it.
 pub fn category_of(id: &str, config: &Config) -> Option<Category> {
     let said = config.vendors.iter().find(|v| v.id == id);
-    said.and_then(|v| v.category)
-        .or_else(|| catalogue::vendor(id).and_then(|v| asked(v.category())))
+    said.and_then(|v| v.category).or_else(|| catalogue::vendor(id).and_then(|v| asked(v.category())))
 }
 
 /// The catalogue's category as one that can be asked for; `necessary` cannot.
@@ -19,4 +18,10 @@ pub fn asked(category: catalogue::Category) -> Option<Category> {
         catalogue::Category::Analytics => Some(Category::Analytics),
         catalogue::Category::Marketing => Some(Category::Marketing),
     }
+}
+
+/// The vendor of the catalogue that a URL goes to. The boot script asks the same of its own copy of the rows.
+pub fn vendor_of(url: &str) -> Option<Vendor> {
+    let rows: Vec<_> = crate::catalogue::vendors().map(|vendor| (vendor.hosts(), vendor.shapes())).collect();
+    super::route::route(url, &rows).and_then(Vendor::from_index)
 }

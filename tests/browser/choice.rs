@@ -45,7 +45,10 @@ fn nothing_leaves_after_decline(engine: Engine) -> Result<()> {
     let page = first_visit(engine)?;
     page.fire()?;
     page.click("[data-action=decline]")?;
-    page.until("the refusal", "return hushgate.get('analytics') === false && demo.events.some(e => e.type === 'hushgate:change')")?;
+    page.until(
+        "the refusal",
+        "return hushgate.get('analytics') === false && demo.events.some(e => e.type === 'hushgate:change')",
+    )?;
     ensure!(!page.asks()?, "the banner stays after Decline");
     page.fire()?;
     page.silent("after Decline")?;
@@ -85,7 +88,10 @@ fn withdrawal_stops_traffic_without_a_reload(engine: Engine) -> Result<()> {
     page.demo.clear();
     page.fire()?;
     page.silent("after withdrawal")?;
-    ensure!(page.js("return localStorage.getItem('hushgate.k')")?.is_null(), "the pseudonym key outlived the consent");
+    ensure!(
+        page.js("return localStorage.getItem('hushgate.k')")?.is_null(),
+        "the pseudonym key outlived the consent"
+    );
     Ok(())
 }
 
@@ -163,7 +169,10 @@ fn withdrawal_reaches_the_other_tab(engine: Engine) -> Result<()> {
 fn the_api_says_and_does_the_same(engine: Engine) -> Result<()> {
     let page = first_visit(engine)?;
     page.js("window.seen = []; hushgate.subscribe(s => seen.push(s.granted.analytics)); hushgate.set({ analytics: true })")?;
-    page.until("the grant", "return seen.at(-1) === true && hushgate.get('analytics') && hushgate.get('necessary')")?;
+    page.until(
+        "the grant",
+        "return seen.at(-1) === true && hushgate.get('analytics') && hushgate.get('necessary')",
+    )?;
     let frozen = "const s = demo.events.findLast(e => e.type === 'hushgate:change').detail; return Object.isFrozen(s) && s.by === 'api'";
     ensure!(page.js(frozen)? == json!(true), "the snapshot is not frozen or names the wrong act");
     page.js("hushgate.rejectAll()")?;

@@ -48,9 +48,13 @@ fn sentry_arrives_hushed(engine: Engine) -> Result<()> {
         ensure!(hit.query.contains("sentry_key="), "the DSN's public key is gone: {}", hit.query);
         let body = std::str::from_utf8(&hit.body)?;
         for line in body.lines().filter(|line| !line.is_empty()) {
-            let line: Value = serde_json::from_str(line).context("a line of the envelope is no longer JSON")?;
+            let line: Value =
+                serde_json::from_str(line).context("a line of the envelope is no longer JSON")?;
             events += usize::from(line["event_id"].is_string() && line["exception"].is_object());
-            ensure!(line.pointer("/sdk/settings/infer_ip") != Some(&json!("auto")), "the server is asked for the IP");
+            ensure!(
+                line.pointer("/sdk/settings/infer_ip") != Some(&json!("auto")),
+                "the server is asked for the IP"
+            );
         }
     }
     ensure!(events > 0, "no exception arrived in {} envelopes", hits.len());
@@ -77,7 +81,8 @@ fn two_users_stay_two_visitors(engine: Engine) -> Result<()> {
     let page = accepted(engine, "/account.html")?;
     page.arrived("mixpanel")?;
     page.demo.clear();
-    let planted: Vec<String> = ["first", "second"].map(|name| format!("account-{name}-{}", std::process::id())).into();
+    let planted: Vec<String> =
+        ["first", "second"].map(|name| format!("account-{name}-{}", std::process::id())).into();
     for user in &planted {
         page.js_with("demo.mixpanel.identify(arguments[0]); demo.mixpanel.track('who')", vec![json!(user)])?;
     }
@@ -85,7 +90,8 @@ fn two_users_stay_two_visitors(engine: Engine) -> Result<()> {
     hushed(&hits, &planted)?;
     let mut visitors: Vec<String> = Vec::new();
     for hit in hits.iter().filter(|hit| hit.path.contains("/track")) {
-        let form = url::form_urlencoded::parse(&hit.body).find(|(name, _)| name == "data").context("no data")?.1;
+        let form =
+            url::form_urlencoded::parse(&hit.body).find(|(name, _)| name == "data").context("no data")?.1;
         let json = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, form.as_bytes())?;
         let event: Value = serde_json::from_slice(&json)?;
         if event["event"] == "who" {
@@ -99,7 +105,16 @@ fn two_users_stay_two_visitors(engine: Engine) -> Result<()> {
 
 fn a_share_link_stays_in_the_browser(engine: Engine) -> Result<()> {
     let page = Page::start(engine, World::default())?;
-    let secret = |seed: u32| (0..32_u32).map(|i| char::from(b"abcdefghkmnpqrstuvwxyzABCDEFGHKM23456789"[((i * 7 + seed * 13 + i * i * 3) % 40) as usize])).collect::<String>();
+    let secret = |seed: u32| {
+        (0..32_u32)
+            .map(|i| {
+                char::from(
+                    b"abcdefghkmnpqrstuvwxyzABCDEFGHKM23456789"
+                        [((i * 7 + seed * 13 + i * i * 3) % 40) as usize],
+                )
+            })
+            .collect::<String>()
+    };
     let (share, access, fragment) = (secret(1), secret(5), secret(9));
     page.open(&format!("/share/{share}?access_token={access}&ref=mail#key={fragment}"))?;
     page.fire()?;
@@ -111,11 +126,17 @@ fn a_share_link_stays_in_the_browser(engine: Engine) -> Result<()> {
     for vendor in ["ga4", "sentry", "mixpanel"] {
         let hits = page.arrived(vendor)?;
         hushed(&hits, &planted)?;
-        ensure!(hits.iter().any(|hit| decoded(hit).contains("/share/redacted")), "{vendor} lost the route with the token");
+        ensure!(
+            hits.iter().any(|hit| decoded(hit).contains("/share/redacted")),
+            "{vendor} lost the route with the token"
+        );
     }
     // The next page's referrer is the share link.
     page.js("location.href = '/pricing.html'")?;
-    page.until("the next page", "return location.pathname === '/pricing.html' && typeof demo.fire === 'function'")?;
+    page.until(
+        "the next page",
+        "return location.pathname === '/pricing.html' && typeof demo.fire === 'function'",
+    )?;
     page.fire()?;
     hushed(&page.arrived("ga4")?, &planted)?;
     Ok(())

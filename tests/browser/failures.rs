@@ -26,7 +26,11 @@ fn closed(page: &Page, code: &str) -> Result<()> {
     let errors = page.events("hushgate:error")?;
     ensure!(errors.len() == 1, "{} errors instead of one: {errors:?}", errors.len());
     ensure!(errors[0]["code"] == code, "the error should be `{code}`: {}", errors[0]);
-    ensure!(errors[0]["message"].as_str().is_some_and(|m| m.len() > 20), "the error explains nothing: {}", errors[0]);
+    ensure!(
+        errors[0]["message"].as_str().is_some_and(|m| m.len() > 20),
+        "the error explains nothing: {}",
+        errors[0]
+    );
     Ok(())
 }
 
@@ -56,7 +60,8 @@ fn without_the_scrubber_nothing_leaves(engine: Engine) -> Result<()> {
 
 fn a_csp_without_wasm_keeps_the_gate_closed(engine: Engine) -> Result<()> {
     // Inline scripts are the demo server's own; `connect-src` stays open so that only the gate stands in the way.
-    let csp = "default-src 'self'; script-src 'self' 'unsafe-inline'; connect-src *; img-src *; frame-src 'self'";
+    let csp =
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; connect-src *; img-src *; frame-src 'self'";
     let page = Page::start(engine, World { csp: Some(csp), ..World::default() })?;
     page.open("/index.html")?;
     closed(&page, "csp")?;
@@ -66,7 +71,8 @@ fn a_csp_without_wasm_keeps_the_gate_closed(engine: Engine) -> Result<()> {
 }
 
 fn an_old_browser_keeps_the_gate_closed(engine: Engine) -> Result<()> {
-    let page = Page::start(engine, World { prelude: Some("delete window.WebAssembly;"), ..World::default() })?;
+    let page =
+        Page::start(engine, World { prelude: Some("delete window.WebAssembly;"), ..World::default() })?;
     page.open("/index.html")?;
     closed(&page, "load")?;
     Ok(())
@@ -91,8 +97,18 @@ fn bad_config_names_the_field(engine: Engine) -> Result<()> {
         page.open_with(&config)?;
         let errors = page.events("hushgate:error")?;
         ensure!(errors.len() == 1, "{}: {} errors instead of one", case["name"], errors.len());
-        ensure!(errors[0]["field"] == case["error"]["field"], "{}: expected {}, got {}", case["name"], case["error"], errors[0]);
-        ensure!(errors[0]["expected"].as_str().is_some_and(|e| !e.is_empty()), "{}: nothing accepted is named", case["name"]);
+        ensure!(
+            errors[0]["field"] == case["error"]["field"],
+            "{}: expected {}, got {}",
+            case["name"],
+            case["error"],
+            errors[0]
+        );
+        ensure!(
+            errors[0]["expected"].as_str().is_some_and(|e| !e.is_empty()),
+            "{}: nothing accepted is named",
+            case["name"]
+        );
     }
     page.demo.clear();
     let mut config = good.clone();
@@ -115,8 +131,18 @@ fn merge(into: &mut Value, from: &Value) {
 fn stored_garbage_is_as_never_asked(engine: Engine) -> Result<()> {
     let page = Page::start(engine, World::default())?;
     page.open("/index.html")?;
-    let future = "v=1&p=' + hushgateConfig.policyVersion + '&t=' + (Date.now() + 9e9) + '&by=banner&gpc=0&analytics=1";
-    for garbage in ["", "{}", "%", "v=1", "v=9&analytics=1", "\u{fffd}\u{0}", "v=1&p=x&t=-1&by=banner&gpc=0&analytics=1", future] {
+    let future =
+        "v=1&p=' + hushgateConfig.policyVersion + '&t=' + (Date.now() + 9e9) + '&by=banner&gpc=0&analytics=1";
+    for garbage in [
+        "",
+        "{}",
+        "%",
+        "v=1",
+        "v=9&analytics=1",
+        "\u{fffd}\u{0}",
+        "v=1&p=x&t=-1&by=banner&gpc=0&analytics=1",
+        future,
+    ] {
         let set = format!("localStorage.setItem('hushgate', '{}')", garbage.replace('\0', "\\0"));
         page.js(&set)?;
         page.open("/index.html")?;
@@ -162,7 +188,10 @@ fn loading_twice_is_harmless(engine: Engine) -> Result<()> {
         const s = document.createElement('script'); s.src = '/pkg/hushgate.js'; s.onload = () => { window.again = true }; document.head.append(s)";
     page.js(again)?;
     page.until("the second copy", "return window.again === true")?;
-    ensure!(page.js("return first === hushgate && warned === 1")? == json!(true), "the second copy took over or did not warn once");
+    ensure!(
+        page.js("return first === hushgate && warned === 1")? == json!(true),
+        "the second copy took over or did not warn once"
+    );
     page.fire()?;
     page.silent("with two copies and no choice")?;
     page.click("[data-action=accept]")?;

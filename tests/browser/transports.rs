@@ -59,15 +59,38 @@ quiet(frames[frames.length - 1].fetch(to('frame-markup'), { method: 'POST', body
 "#;
 
 const MARKERS: &[&str] = &[
-    "fetch-get", "fetch-url", "fetch-string", "fetch-form", "fetch-formdata", "fetch-blob", "fetch-buffer", "fetch-view",
-    "fetch-keepalive", "fetch-request", "fetch-request-init", "xhr-string", "xhr-form", "xhr-blob", "xhr-buffer",
-    "beacon-empty", "beacon-string", "beacon-blob", "beacon-form", "image-src", "image-attribute", "frame-fetch",
-    "frame-taken", "frame-xhr", "frame-markup",
+    "fetch-get",
+    "fetch-url",
+    "fetch-string",
+    "fetch-form",
+    "fetch-formdata",
+    "fetch-blob",
+    "fetch-buffer",
+    "fetch-view",
+    "fetch-keepalive",
+    "fetch-request",
+    "fetch-request-init",
+    "xhr-string",
+    "xhr-form",
+    "xhr-blob",
+    "xhr-buffer",
+    "beacon-empty",
+    "beacon-string",
+    "beacon-blob",
+    "beacon-form",
+    "image-src",
+    "image-attribute",
+    "frame-fetch",
+    "frame-taken",
+    "frame-xhr",
+    "frame-markup",
 ];
 
 /// Opaque enough to be a token, different on every run.
 fn secrets() -> Vec<String> {
-    let mut state = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(7, |d| d.as_nanos() as u64) | 1;
+    let mut state =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(7, |d| d.as_nanos() as u64)
+            | 1;
     let mut letter = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         char::from(b"ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789"[(state >> 33) as usize % 56])
@@ -89,7 +112,8 @@ fn every_transport_is_held_then_hushed(engine: Engine) -> Result<()> {
     hushed(&hits, &secrets)?;
     let mut missing: Vec<&str> = Vec::new();
     for marker in MARKERS {
-        let of_marker: Vec<_> = hits.iter().filter(|hit| hit.path.ends_with(&format!("/t/{marker}"))).collect();
+        let of_marker: Vec<_> =
+            hits.iter().filter(|hit| hit.path.ends_with(&format!("/t/{marker}"))).collect();
         if of_marker.len() != 1 {
             missing.push(marker);
             continue;
@@ -128,7 +152,10 @@ fn the_sites_own_requests_are_untouched(engine: Engine) -> Result<()> {
         ?;
     page.until("four answers", "return own.length === 4")?;
     let own = page.js("return own.sort().join()")?;
-    ensure!(own == json!("?access_token=abcdefabcdefabcdef123456&user_id=7,?user_id=10,?user_id=8,?user_id=9"), "the site's own requests changed: {own}");
+    ensure!(
+        own == json!("?access_token=abcdefabcdefabcdef123456&user_id=7,?user_id=10,?user_id=8,?user_id=9"),
+        "the site's own requests changed: {own}"
+    );
     let shapes = "return fetch.name === 'fetch' && fetch.length === 1 && navigator.sendBeacon.length === 1
         && XMLHttpRequest.prototype.open.length === 2 && /native code/.test(String(fetch))
         && fetch('http://[').then(() => 0, e => { window.shape = e instanceof TypeError }) instanceof Promise";
@@ -144,7 +171,10 @@ fn pages_that_patch_before_and_after_go_on_working(engine: Engine) -> Result<()>
     page.open("/index.html")?;
     page.js("window.after = 0; const ours = window.fetch; window.fetch = function (...a) { after++; return ours.apply(this, a) }; window.seenBefore = before")?;
     page.works()?;
-    ensure!(page.js("return before > seenBefore && after > 0")? == json!(true), "a page's own patch was not called");
+    ensure!(
+        page.js("return before > seenBefore && after > 0")? == json!(true),
+        "a page's own patch was not called"
+    );
     page.fire()?;
     page.silent("before a choice, on a page that patches too")?;
     page.click("[data-action=accept]")?;
@@ -170,7 +200,10 @@ fn dropped_requests_end_as_the_platform_ends_them(engine: Engine) -> Result<()> 
         const i = new Image(); i.onload = i.onerror = () => { ended.image = true }; i.src = u;
         const c = new AbortController(); fetch(u, { signal: c.signal }).then(() => { ended.abort = true }, () => { ended.abort = true }); c.abort();")
         ?;
-    page.until("every request to end", "return ['fetch', 'xhr', 'beacon', 'image', 'abort'].every(k => ended[k] === true)")?;
+    page.until(
+        "every request to end",
+        "return ['fetch', 'xhr', 'beacon', 'image', 'abort'].every(k => ended[k] === true)",
+    )?;
     page.silent("after Decline")?;
     Ok(())
 }
@@ -193,6 +226,9 @@ fn a_compressed_body_is_hushed_where_it_may_wait(engine: Engine) -> Result<()> {
     let hits = page.arrived("mixpanel")?;
     hushed(&hits, &secrets)?;
     let packed = hits.iter().find(|hit| hit.path.ends_with("/packed"));
-    ensure!(packed.is_some_and(|hit| hit.body.starts_with(&[0x1f, 0x8b]) && decoded(hit).contains("kept-value")), "the compressed body did not arrive compressed and whole");
+    ensure!(
+        packed.is_some_and(|hit| hit.body.starts_with(&[0x1f, 0x8b]) && decoded(hit).contains("kept-value")),
+        "the compressed body did not arrive compressed and whole"
+    );
     Ok(())
 }

@@ -109,7 +109,9 @@ fn from_base64(run: &str) -> Vec<Vec<u8>> {
             GeneralPurpose::new(letters, config).decode(&run[..usable]).ok()
         })
         .filter(|bytes| {
-            std::str::from_utf8(bytes).is_ok() || bytes.starts_with(&[0x1f, 0x8b]) || bytes.first() == Some(&0x78)
+            std::str::from_utf8(bytes).is_ok()
+                || bytes.starts_with(&[0x1f, 0x8b])
+                || bytes.first() == Some(&0x78)
         })
         .collect()
 }

@@ -56,8 +56,10 @@ impl Page {
     /// Opens a path of the demo site and waits until Hushgate is up, or has said why it is not.
     pub fn open(&self, path: &str) -> Result<()> {
         self.browser.goto(&format!("{}{path}", self.demo.site))?;
-        self.until("Hushgate to start or fail", "return demo.events.some(e => e.type === 'hushgate:ready' || e.type === 'hushgate:error')")
-            
+        self.until(
+            "Hushgate to start or fail",
+            "return demo.events.some(e => e.type === 'hushgate:ready' || e.type === 'hushgate:error')",
+        )
     }
 
     /// Opens a path with a configuration other than the demo's.
@@ -126,7 +128,10 @@ impl Page {
     pub fn planted(&self) -> Result<Vec<String>> {
         let planted = self.js("return Object.values(demo.planted).filter(v => typeof v === 'string')")?;
         let planted: Vec<String> = serde_json::from_value(planted)?;
-        ensure!(planted.len() >= 5 && planted.iter().all(|value| value.len() >= 6), "the page planted {planted:?}");
+        ensure!(
+            planted.len() >= 5 && planted.iter().all(|value| value.len() >= 6),
+            "the page planted {planted:?}"
+        );
         Ok(planted)
     }
 
@@ -149,7 +154,11 @@ impl Page {
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
             if self.demo.hits().iter().any(|hit| hit.vendor == vendor && hit.is_event()) {
-                return Ok(self.quiet().into_iter().filter(|hit| hit.vendor == vendor && hit.is_event()).collect());
+                return Ok(self
+                    .quiet()
+                    .into_iter()
+                    .filter(|hit| hit.vendor == vendor && hit.is_event())
+                    .collect());
             }
             std::thread::sleep(Duration::from_millis(50));
         }
@@ -159,7 +168,13 @@ impl Page {
     /// Fails if anything arrives.
     pub fn silent(&self, when: &str) -> Result<()> {
         let hits = self.quiet();
-        ensure!(hits.is_empty(), "{when}, {} hits arrived, the first: {} {}", hits.len(), hits[0].vendor, hits[0].path);
+        ensure!(
+            hits.is_empty(),
+            "{when}, {} hits arrived, the first: {} {}",
+            hits.len(),
+            hits[0].vendor,
+            hits[0].path
+        );
         Ok(())
     }
 

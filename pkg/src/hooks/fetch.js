@@ -16,7 +16,9 @@ export const hookFetch = (win) =>
         job.done = true;
         reject(signal.reason);
       };
-      Object.assign(job, { request, init, resolve });
+      job.request = request;
+      job.init = init;
+      job.resolve = resolve;
       route(job, 'fetch', pass, () => resolve(new Response('{}')), init?.body);
     });
   });

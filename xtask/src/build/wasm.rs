@@ -132,12 +132,21 @@ pub fn bind(raw: &Path, name: &str, keep: Keep) -> Result<Bound> {
     // The caller always says where the wasm is: bundlers would duplicate a file they find here.
     bindgen.omit_default_module_path(true);
     let mut output = bindgen.web(true)?.generate_output().context("wasm-bindgen failed")?;
-    let snippets = output.snippets().values().any(|list| !list.is_empty());
-    if snippets || !output.local_modules().is_empty() {
-        bail!("{name}: JavaScript snippets in the crate are not built into the package");
+    if output.snippets().values().any(|list| !list.is_empty()) {
+        bail!("{name}: inline JavaScript is not built into the package; give it a file");
     }
-    let js = output.js().to_owned();
+    let mut js = output.js().to_owned();
+    for (i, (path, source)) in output.local_modules().iter().enumerate() {
+        // Beside the glue, where esbuild finds it and bundles it in.
+        let file = format!("{name}.{i}.js");
+        super::write(&workspace::scratch().join("glue").join(&file), source)?;
+        js = js.replace(&format!("from \"./snippets/{path}\""), &format!("from \"./{file}\""));
+    }
     let module = output.wasm_mut();
+    // The check build's messages are made with the very machinery that goes.
+    if name != "check" {
+        trap_at_panics(module);
+    }
     let mut short = glue::Names::default();
     for import in module.imports.iter_mut() {
         import.module = short.shorten(&import.module);
@@ -156,6 +165,39 @@ pub fn bind(raw: &Path, name: &str, keep: Keep) -> Result<Bound> {
         export.name = short.shorten(&export.name);
     }
     Ok(Bound { js: short.apply(&js), wasm: module.emit_wasm() })
+}
+
+/// Makes every panic a trap at once. On this target a panic's words go nowhere, and the machinery that would put them
+/// together is a seventh of the gate.
+fn trap_at_panics(module: &mut walrus::Module) {
+    const WORDS: [&str; 6] = [
+        "core::panicking::panic",
+        "core::fmt::",
+        "::fmt::",
+        "std::panicking::",
+        "alloc::raw_vec::handle_error",
+        "alloc::alloc::handle_alloc_error",
+    ];
+    let doomed = |name: &str| {
+        // v0 names carry crate hashes: `core[5930c85a12de822]::fmt::write`.
+        let plain: String =
+            name.split('[').map(|part| part.split_once("]").map_or(part, |(_, rest)| rest)).collect();
+        !plain.contains("hushgate::") && WORDS.iter().any(|word| plain.contains(word))
+    };
+    let list: Vec<_> = module
+        .funcs
+        .iter_local()
+        .filter(|(id, _)| module.funcs.get(*id).name.as_deref().is_some_and(doomed))
+        .map(|(id, _)| id)
+        .collect();
+    for id in list {
+        let (params, results) = module.types.params_results(module.funcs.get(id).ty());
+        let (params, results) = (params.to_vec(), results.to_vec());
+        let mut body = walrus::FunctionBuilder::new(&mut module.types, &params, &results);
+        body.func_body().unreachable();
+        let args = params.iter().map(|kind| module.locals.add(*kind)).collect();
+        module.funcs.get_mut(id).kind = walrus::FunctionKind::Local(body.local_func(args));
+    }
 }
 
 /// Makes the module small; `names` keeps function names.

@@ -1,0 +1,192 @@
+/**
+ * What the gate needs of the page: calls that never throw, and pass text. A handle that crosses the border, or a call
+ * that may throw, costs several times in the wasm what it costs here.
+ */
+
+/** @type {any} The boot script's object. */
+let host;
+/** @type {any} The wasm's own exports. */
+let gate;
+/** @type {BroadcastChannel | undefined} */
+let channel;
+/** The language of the screens. */
+let tongue = 'en';
+
+/**
+ * @template T
+ * @param {() => T} run
+ * @returns {T | undefined}
+ */
+const attempt = (run) => {
+  try {
+    return run();
+  } catch {
+    // Storage may be shut, cookies sandboxed, the page's object a trap.
+  }
+};
+
+/** A frozen value, inner ones too. @param {string} text */
+export const frozen = (text) => JSON.parse(text, (_, value) => Object.freeze(value));
+
+/** Any value as JSON; nothing for `undefined`, which is no JSON and no config. @param {unknown} value */
+export const json = (value) =>
+  value === undefined ? '' : (attempt(() => JSON.stringify(value)) ?? 'not JSON');
+
+/** What the page gave as config, as JSON. @param {any} given the boot script's object */
+export const config = (given) => {
+  host = given;
+  return json(attempt(() => given.config));
+};
+
+/** Tells the boot script. @param {string} what @param {string} text */
+export const tell = (what, text) => {
+  attempt(() => host[what](frozen(text)));
+};
+
+/** What is stored under a key. @param {string} key */
+export const read = (key) => attempt(() => localStorage.getItem(key)) ?? '';
+
+/** Removes what is stored under a key. @param {string} key */
+export const remove = (key) => {
+  attempt(() => localStorage.removeItem(key));
+};
+
+/**
+ * Stores, if it can be. A text that cannot be stored must not leave the former one in place: a refusal that did not
+ * fit would be the old accept again on the next page.
+ * @param {string} key
+ * @param {string} text
+ */
+export const write = (key, text) => {
+  const store = () => {
+    localStorage.setItem(key, text);
+    return true;
+  };
+  if (!attempt(store)) {
+    remove(key);
+    attempt(store);
+  }
+};
+
+/** The stored pseudonym key of this browser, or a new one. @param {string} name */
+export const key = (name) => {
+  let text = read(name);
+  if (!/^[0-9a-f]{64}$/.test(text)) {
+    text = '';
+    for (const byte of crypto.getRandomValues(new Uint8Array(32))) {
+      text += (byte + 256).toString(16).slice(1);
+    }
+    write(name, text);
+  }
+  return Uint8Array.from(/** @type {any} */ (text.match(/../g)), (pair) => parseInt(pair, 16));
+};
+
+/**
+ * Global Privacy Control, from the browser or passed on by the server; asked anew each time, as it can be switched
+ * while the page lives. https://w3c.github.io/gpc/
+ */
+export const signal = () =>
+  /** @type {any} */ (navigator).globalPrivacyControl === true ||
+  !!document.querySelector('meta[name=hushgate-gpc][content="1"]');
+
+/** The language of the page, or else of the browser. */
+export const language = () => document.documentElement.lang || navigator.language || '';
+
+/** The names of the cookies here, one a line. */
+export const cookies = () =>
+  (attempt(() => document.cookie) ?? '').replace(/=[^;]*(; |$)|; /g, '\n');
+
+/**
+ * Deletes a cookie. Its domain and path cannot be read, so it goes from each parent domain and path of this page; the
+ * browser itself refuses public suffixes, so no list of them is needed.
+ * @param {string} name
+ */
+export const erase = (name) => {
+  const parents = location.hostname.split('.').map((_, i, parts) => parts.slice(i).join('.'));
+  const folders = location.pathname.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'));
+  for (const folder of folders) {
+    for (const parent of ['', ...parents]) {
+      // A cookie of `/a` is not one of `/a/`.
+      for (const path of [folder || '/', folder + '/']) {
+        document.cookie = `${name}=;max-age=0;path=${path}` + (parent && `;domain=${parent}`);
+      }
+    }
+  }
+};
+
+/** Calls the gate for every event that concerns it. @param {unknown} own the exports @param {string} name */
+export const listen = (own, name) => {
+  gate = own;
+  /** @param {any} event */
+  const news = ({ data }) => gate.on_news(typeof data === 'string' ? data : '');
+  /** @param {Event} event */
+  const act = (event) => {
+    const target = /** @type {any} */ (event.composedPath()[0]);
+    // The innermost target may be the document, which has no `closest`.
+    const button = target.closest?.('[data-action],[data-hushgate=preferences]');
+    if (button?.dataset.hushgate) {
+      event.preventDefault();
+      gate.on_action('preferences');
+    } else if (button?.getRootNode().host?.localName === 'hushgate-banner') {
+      gate.on_action(button.dataset.action);
+    }
+  };
+  // Before anybody inside the page: a page that stops an event does not stop ours.
+  addEventListener('click', act, true);
+  addEventListener('input', act, true);
+  // Another tab chose, or this page comes back: from the back/forward cache, or from the settings where the signal
+  // was switched.
+  addEventListener('storage', news);
+  addEventListener('pageshow', news);
+  document.addEventListener('visibilitychange', news);
+  // The record goes along for tabs whose storage is shut.
+  channel = attempt(() => new BroadcastChannel(name));
+  if (channel) channel.onmessage = news;
+};
+
+/** Tells the other tabs. @param {string} line */
+export const spread = (line) => channel?.postMessage(line);
+
+/** Calls the gate back once the next frame is painted; a hidden page paints none, so soon in any case. */
+export const later = () => {
+  const work = () => gate.on_work();
+  setTimeout(work, 150);
+  requestAnimationFrame(() => setTimeout(work));
+};
+
+/** Fetches words, with limited patience: a visitor must not be kept from choosing. @param {string} name */
+export const fetchWords = (name) => {
+  const done = (text = '') => gate.on_words(text);
+  setTimeout(done, 3000);
+  fetch(`${host.base}locales/${name}.json`)
+    .then((response) => response.text())
+    .then(done, () => done());
+};
+
+/**
+ * Puts the empty host into the page, and gives its shadow root. It stands before `<body>`: early in reading order, and
+ * out of reach of frameworks that hydrate, morph or replace the body.
+ * @param {string} style
+ * @param {string} lang
+ * @param {string} dir
+ */
+export const open = (style, lang, dir) => {
+  const banner = document.createElement('hushgate-banner');
+  const root = banner.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  root.adoptedStyleSheets = [sheet];
+  // A live region must be there before its words are.
+  const status = document.createElement('p');
+  status.className = 'status';
+  status.role = 'status';
+  root.append(status);
+  banner.lang = tongue = lang;
+  banner.dir = dir;
+  document.documentElement.insertBefore(banner, document.body);
+  return root;
+};
+
+/** "2 years" in the language of the screen, by the browser's own plural rules. @param {string} unit @param {string} count */
+export const span = (unit, count) =>
+  attempt(() => (+count).toLocaleString(tongue, { style: 'unit', unitDisplay: 'long', unit })) ?? '';

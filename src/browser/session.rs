@@ -1,0 +1,279 @@
+//! The one live state of the gate, and what each event does to it.
+//!
+//! | event | state | screen | page is told |
+//! |---|---|---|---|
+//! | start | record and signal read | banner if something is asked | at once |
+//! | a choice | recorded, effective at once | closed | after the next paint |
+//! | another tab, back from the cache, signal switched | read again | follows | if anything changed |
+//! | preferences opened | read again | dialog | – |
+//!
+//! The state is made once a page and lives as long; its cells are never held across a call into JavaScript. A record or
+//! a locale that is replaced is not freed: that is one line of text a choice.
+
+use super::page;
+use crate::banner::markup::{self, Notice, Seen};
+use crate::banner::text::{Words, is_text_key, locale_of};
+use crate::banner::view::View;
+use crate::catalogue;
+use crate::config::{Config, ConfigError, Known, read};
+use crate::consent::{By, Category, Choices, Decision, Question, Record, cut, decide};
+use crate::egress::{Verdict, category_of, decide_verdict, is_unwanted};
+use std::cell::Cell;
+use wasm_bindgen::JsValue;
+
+const KNOWN: Known = Known { vendor: |id| catalogue::vendor(id).is_some(), text: is_text_key };
+
+thread_local! {
+    static LIVE: Cell<Option<&'static Live>> = const { Cell::new(None) };
+}
+
+/// All that changes while the page lives.
+pub struct Live {
+    /// What the site said.
+    pub config: Config,
+    /// The record's line, kept here too for pages whose storage is shut.
+    line: Cell<&'static str>,
+    /// The visitor's answer, if there is one.
+    pub record: Cell<Option<&'static Record>>,
+    /// Whether the signal is on.
+    pub signal: Cell<bool>,
+    /// What is allowed and asked.
+    pub decision: Cell<Decision>,
+    seen: Seen,
+    words: Cell<Option<&'static Words<'static>>>,
+    /// Whether the words have been sent for.
+    sent: Cell<bool>,
+    view: Cell<Option<&'static View>>,
+    /// Whether the preferences are to be shown as soon as there are words.
+    wants_preferences: Cell<bool>,
+    /// Whether the page is still to be told of a change.
+    untold: Cell<bool>,
+}
+
+/// The state, once started.
+pub fn live() -> Option<&'static Live> {
+    LIVE.get()
+}
+
+fn keep<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
+
+/// Starts the gate for a config in JSON; the error is what is wrong with it.
+pub fn start(config: &str) -> Result<(), ConfigError> {
+    if live().is_some() {
+        return Ok(());
+    }
+    let config = match read(config, &KNOWN) {
+        Ok(config) => config,
+        Err(errors) => return errors.into_iter().next().map_or(Ok(()), Err),
+    };
+    page::listen(&wasm_bindgen::exports(), &config.storage_key);
+    let live = keep(Live {
+        line: Cell::default(),
+        record: Cell::default(),
+        signal: Cell::new(true),
+        decision: Cell::new(decide(&question(&config), None, true)),
+        seen: Seen::default(),
+        words: Cell::default(),
+        sent: Cell::default(),
+        view: Cell::default(),
+        wants_preferences: Cell::default(),
+        untold: Cell::new(true),
+        config,
+    });
+    LIVE.set(Some(live));
+    live.observe("");
+    live.render();
+    live.tell();
+    page::later();
+    Ok(())
+}
+
+fn question(config: &Config) -> Question<'_> {
+    Question { policy_version: &config.policy_version, categories: config.categories }
+}
+
+impl Live {
+    /// Reads record and signal again and decides anew; whether anything changed. What was heard from another tab counts
+    /// where nothing is stored.
+    fn observe(&self, heard: &str) -> bool {
+        let mut line = page::read(&self.config.storage_key);
+        if line.is_empty() {
+            line.push_str(heard);
+        }
+        let mut changed = false;
+        if !line.is_empty() && line != self.line.get() {
+            self.line.set(line.leak());
+            let record = Record::parse(self.line.get(), page::now() as u64);
+            self.record.set(record.map(|record| keep(record)));
+            changed = true;
+        }
+        let signal = page::signal();
+        changed |= self.signal.replace(signal) != signal;
+        let decision = decide(&question(&self.config), self.record.get(), signal);
+        let before = self.decision.replace(decision);
+        // A withdrawal ends the pseudonym, so that what comes after a new grant is not joined to what was before.
+        if !decision.granted.covers(before.granted) || decision.granted.is_empty() {
+            page::remove(&self.key_name());
+        }
+        changed
+    }
+
+    fn key_name(&self) -> String {
+        let mut name = self.config.storage_key.clone();
+        name.push_str(".k");
+        name
+    }
+
+    /// Something outside may have changed the answer.
+    pub fn look(&'static self, heard: &str) {
+        if self.observe(heard) {
+            self.render();
+            self.untold.set(true);
+            self.settle();
+        }
+    }
+
+    /// Records a choice. It holds from here on; the page learns of it after the screen has closed.
+    pub fn choose(&'static self, wanted: Choices, by: By) {
+        let signal = page::signal();
+        let question = question(&self.config);
+        if question.counts(wanted, self.decision.get().granted, by, signal) {
+            self.keep(&question.answer(wanted, by, signal, page::now() as u64).write());
+        } else {
+            // The banner goes all the same: with the signal on there is nothing to ask.
+            self.look("");
+        }
+    }
+
+    fn keep(&'static self, line: &str) {
+        page::write(&self.config.storage_key, line);
+        page::spread(line);
+        self.observe(line);
+        self.render();
+        if let (Some(view), Some(words)) = (self.view.get(), self.words.get()) {
+            view.close();
+            view.say("p", &words.get("saved"));
+        }
+        self.untold.set(true);
+        page::later();
+    }
+
+    /// The work that nobody waits for: cookies, and telling the page.
+    pub fn settle(&self) {
+        let names = page::cookies();
+        let mut rest = names.as_str();
+        while !rest.is_empty() {
+            let (name, next) = cut(rest, b'\n');
+            rest = next;
+            if is_unwanted(name, &self.config, &self.decision.get()) {
+                page::erase(name);
+            }
+        }
+        self.tell();
+    }
+
+    fn tell(&self) {
+        if self.untold.replace(false) {
+            page::tell("changed", &crate::api::state(self));
+        }
+    }
+
+    /// Brings the screen in line with the state.
+    fn render(&'static self) {
+        let ask = self.decision.get().ask;
+        if !ask && let Some(view) = self.view.get() {
+            view.hide_banner();
+        }
+        if !(ask || self.wants_preferences.get()) {
+            return;
+        }
+        let Some(words) = self.words.get() else {
+            if !self.sent.replace(true) {
+                let said = &self.config.locale;
+                let lang = if said.is_empty() { locale_of(&page::language()) } else { locale_of(said) };
+                if lang == "en" {
+                    self.speak("");
+                } else {
+                    page::fetch_words(lang);
+                }
+            }
+            return;
+        };
+        let view = match self.view.get() {
+            Some(view) => view,
+            None => keep(View::open(words)),
+        };
+        self.view.set(Some(view));
+        if ask {
+            view.show_banner(&markup::banner(words, &self.config));
+        }
+        if self.wants_preferences.replace(false) {
+            let decision = &self.decision.get();
+            let notice = match (self.signal.get(), decision.despite) {
+                (false, _) => Notice::None,
+                (true, false) => Notice::Honoured,
+                (true, true) => Notice::Despite,
+            };
+            view.show_preferences(&markup::preferences(words, &self.config, decision, &self.seen, notice));
+        }
+    }
+
+    /// The words are there, or will not come: English then.
+    pub fn speak(&'static self, text: &str) {
+        if self.words.get().is_none() {
+            self.words.set(Some(keep(Words::of(&self.config, text))));
+            self.render();
+        }
+    }
+
+    /// Opens the preferences.
+    pub fn show(&'static self) {
+        self.observe("");
+        self.wants_preferences.set(true);
+        self.render();
+    }
+
+    /// A button or a switch of the screens, or a link of the page's to the preferences.
+    pub fn act(&'static self, action: &str) {
+        if action == "preferences" {
+            return self.show();
+        }
+        let (Some(view), Some(words)) = (self.view.get(), self.words.get()) else {
+            return;
+        };
+        match action {
+            "accept" => self.choose(Choices::all(), By::Banner),
+            "decline" => self.choose(Choices::none(), By::Banner),
+            "save" => self.choose(view.wanted(), By::Preferences),
+            "accept-all" => self.choose(Choices::all(), By::Preferences),
+            "reject-all" => self.choose(Choices::none(), By::Preferences),
+            "switch" => {
+                let overrides = self.signal.get() && !view.wanted().is_empty();
+                let warning = words.get("gpc_warn");
+                view.say("#warn", if overrides { &warning } else { "" });
+            }
+            _ => view.close(),
+        }
+    }
+
+    /// The verdict on a vendor's requests.
+    pub fn verdict(&self, id: &str) -> Verdict {
+        self.seen.add(id);
+        decide_verdict(category_of(id, &self.config), &self.decision.get())
+    }
+
+    /// Whether a category is on now.
+    pub fn granted(&self, category: Category) -> bool {
+        self.decision.get().granted.has(category)
+    }
+
+    /// The key of this browser's pseudonyms, 32 bytes; none without a grant.
+    pub fn pseudonym_key(&self) -> JsValue {
+        if self.decision.get().granted.is_empty() {
+            return JsValue::UNDEFINED;
+        }
+        page::key(&self.key_name())
+    }
+}

@@ -1,0 +1,111 @@
+//! Regular expressions → one small anchored automaton, by walking the one that `regex-automata` builds.
+//!
+//! States are numbered breadth first and transitions stored as differences, so that the long chains of counted
+//! repetitions become equal rows, which is what a compressor likes.
+
+use crate::scan::automaton::Automaton;
+use regex_automata::dfa::{Automaton as _, StartKind, dense};
+use regex_automata::util::syntax;
+use regex_automata::{Anchored, Input, MatchKind};
+use std::collections::HashMap;
+
+/// The table before it is written down.
+pub struct Table {
+    pub classes: Vec<u8>,
+    pub stride: usize,
+    pub next: Vec<u16>,
+    pub accepts: Vec<u8>,
+    pub start: u16,
+}
+
+impl Table {
+    /// As the walker takes it.
+    pub fn view(&self) -> Automaton {
+        Automaton {
+            classes: (&*self.classes.clone().leak()).try_into().expect("256 classes"),
+            stride: self.stride,
+            next: self.next.clone().leak(),
+            accepts: self.accepts.clone().leak(),
+            start: self.start,
+        }
+    }
+}
+
+/// One automaton of all patterns; each comes with the rule it stands for.
+pub fn compile(patterns: &[(&str, u8)]) -> Result<Table, String> {
+    let regexes: Vec<_> = patterns.iter().map(|(regex, _)| *regex).collect();
+    let dfa = dense::Builder::new()
+        .configure(
+            dense::Config::new()
+                .start_kind(StartKind::Anchored)
+                .match_kind(MatchKind::All)
+                .minimize(true),
+        )
+        .syntax(syntax::Config::new().unicode(false).utf8(false))
+        .build_many(&regexes)
+        .map_err(|e| format!("patterns: {e}"))?;
+    let start = dfa
+        .start_state_forward(&Input::new("").anchored(Anchored::Yes))
+        .map_err(|e| format!("patterns: {e}"))?;
+    let mut order = vec![start];
+    let mut number = HashMap::from([(start, 1usize)]);
+    let mut rows: Vec<Vec<usize>> = Vec::new();
+    let mut accepts = vec![0u8];
+    while let Some(&state) = order.get(rows.len()) {
+        let mut row = vec![0; 256];
+        for byte in 0..=255u8 {
+            let next = dfa.next_state(state, byte);
+            if dfa.is_dead_state(next) || dfa.is_quit_state(next) {
+                continue;
+            }
+            row[usize::from(byte)] = *number.entry(next).or_insert_with(|| {
+                order.push(next);
+                order.len()
+            });
+        }
+        rows.push(row);
+        // Matches are delayed by one byte there: whether the text up to here is one shows at the end of input.
+        let end = dfa.next_eoi_state(state);
+        accepts.push(if dfa.is_match_state(end) {
+            patterns[dfa.match_pattern(end, 0).as_usize()].1 + 1
+        } else {
+            0
+        });
+    }
+    if rows.len() >= 0x3fff {
+        return Err("patterns: too many states".into());
+    }
+    let mut columns: Vec<Vec<usize>> = Vec::new();
+    let mut classes = Vec::new();
+    for byte in 0..256 {
+        let column: Vec<_> = rows.iter().map(|row| row[byte]).collect();
+        let at = columns
+            .iter()
+            .position(|c| *c == column)
+            .unwrap_or_else(|| {
+                columns.push(column);
+                columns.len() - 1
+            });
+        classes.push(at as u8);
+    }
+    let stride = columns.len();
+    let mut next = vec![0u16; stride];
+    for i in 0..rows.len() {
+        for column in &columns {
+            let to = column[i];
+
+            next.push(if to == 0 {
+                0
+            } else {
+                (0x4000 + to - (i + 1)) as u16
+            });
+        }
+    }
+    Ok(Table {
+        classes,
+        stride,
+        next,
+        accepts,
+        start: 1,
+    })
+}

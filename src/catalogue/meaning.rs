@@ -1,0 +1,85 @@
+//! What a sensitive name means for its value. The numbers are those of the compiled key table.
+#![allow(dead_code)] // the build script and the scrubber each use a part
+
+/// Nothing: named so that a longer name is not taken for its last words.
+pub const KEEP: u8 = 0;
+/// A credential, whatever it looks like.
+pub const SECRET: u8 = 1;
+/// A credential if it looks made by chance.
+pub const OPAQUE: u8 = 2;
+/// OAuth `code`: by context, or if it looks made by chance.
+pub const CODE: u8 = 3;
+/// OAuth `state` and the like: by context, or if it looks made by chance.
+pub const STATE: u8 = 4;
+/// A share key: already when it is short.
+pub const SHARE: u8 = 5;
+/// Says who: removed with its name.
+pub const IDENTITY: u8 = 6;
+/// Personal data: removed with its name.
+pub const PERSONAL: u8 = 7;
+/// An IP address, or a list of them.
+pub const IP: u8 = 8;
+/// A cookie header: each cookie by its own name.
+pub const COOKIE: u8 = 9;
+/// An authorisation header: scheme stays, credential goes.
+pub const AUTH: u8 = 10;
+/// A short number that is a secret.
+pub const PIN: u8 = 11;
+/// A telephone number, if it has the digits of one.
+pub const PHONE: u8 = 12;
+/// A payment card, if it has the digits of one.
+pub const CARD: u8 = 13;
+/// A place on earth, if it is a number.
+pub const GEO: u8 = 14;
+/// A URL, also a relative one.
+pub const URL: u8 = 15;
+/// A version: four numbers in it are no address.
+pub const VERSION: u8 = 16;
+/// A member of a signed or expiring link.
+pub const SIGNED: u8 = 17;
+/// A session: a credential that many clients use as plumbing.
+pub const SESSION: u8 = 18;
+/// Removed whole, whatever it holds (a vendor's rows only).
+pub const REMOVE: u8 = 19;
+/// Required identity: a pseudonym (a vendor's rows only).
+pub const PSEUDONYM: u8 = 20;
+/// The vendor cannot work without it: not even looked at (a vendor's rows only).
+pub const RAW: u8 = 21;
+/// OAuth `code` or `state` beside its fellows: a credential, whatever it looks like.
+pub const CALLBACK: u8 = 22;
+/// Required unless another key is there: that key is the index above this one.
+pub const UNLESS: u8 = 24;
+/// Set to a fixed value: that value is the index above this one.
+pub const SET: u8 = 32;
+
+/// Owner of the route words in the key table.
+pub const ROUTES: u8 = 255;
+/// A route word after which any opaque segment is a secret.
+pub const STRONG: u8 = 1;
+/// A route word after which only a long one is.
+pub const WEAK: u8 = 2;
+/// A route word after which a number is somebody.
+pub const PERSON: u8 = 3;
+
+/// The classes a key row may name.
+pub const CLASSES: [(&str, u8); 19] = [
+    ("keep", KEEP),
+    ("secret", SECRET),
+    ("opaque", OPAQUE),
+    ("code", CODE),
+    ("state", STATE),
+    ("share", SHARE),
+    ("identity", IDENTITY),
+    ("personal", PERSONAL),
+    ("ip", IP),
+    ("cookie", COOKIE),
+    ("auth", AUTH),
+    ("pin", PIN),
+    ("phone", PHONE),
+    ("card", CARD),
+    ("geo", GEO),
+    ("url", URL),
+    ("version", VERSION),
+    ("signed", SIGNED),
+    ("session", SESSION),
+];

@@ -1,0 +1,107 @@
+//! JSON text, scanned in place: no tree, and no number is ever read.
+//!
+//! The gate gets the page's config as `JSON.stringify` wrote it, and locale files as the server sent them.
+//! **Invariant:** any text is survived; of text that is not JSON something is read, and the reader's rules refuse it.
+
+/// One JSON value; an empty text is an absent one.
+#[derive(Clone, Copy, Debug)]
+pub struct Json<'a>(pub &'a str);
+
+impl<'a> Json<'a> {
+    /// The byte that tells what it is: `"`, `[`, `{`, or anything else.
+    pub fn kind(self) -> u8 {
+        self.0.bytes().next().unwrap_or(0)
+    }
+
+    /// The values of an array, or the names and values of an object in turn; of anything else nothing.
+    pub fn parts(self) -> Vec<Json<'a>> {
+        let mut parts = Vec::new();
+        let (mut depth, mut start) = (0, 1);
+        let (mut quoted, mut escaped) = (false, false);
+        for (i, byte) in self.0.bytes().enumerate() {
+            if quoted {
+                quoted = escaped || byte != b'"';
+                escaped = !escaped && byte == b'\\';
+                continue;
+            }
+            match byte {
+                b'"' => quoted = true,
+                b'[' | b'{' => depth += 1,
+                b']' | b'}' => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 || (depth == 1 && matches!(byte, b',' | b':')) {
+                let part = self.0.get(start..i).unwrap_or("").trim_ascii();
+                if !part.is_empty() {
+                    parts.push(Json(part));
+                }
+                start = i + 1;
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+        parts
+    }
+
+    /// The field of that name, absent if there is none. A name given twice has its last value, as in JavaScript.
+    pub fn field(self, name: &str) -> Json<'a> {
+        let mut found = Json("");
+        if self.kind() == b'{' {
+            for pair in self.parts().chunks_exact(2) {
+                if let [key, value] = pair
+                    && key.name() == name
+                {
+                    found = *value;
+                }
+            }
+        }
+        found
+    }
+
+    /// A string as it stands between its quotes; escapes stay escapes. Empty for what is no string.
+    pub fn name(self) -> &'a str {
+        let inner = self.0.strip_prefix('"').unwrap_or("");
+        inner.strip_suffix('"').unwrap_or("")
+    }
+
+    /// The text of a string.
+    pub fn text(self) -> Option<String> {
+        let mut chars = self.0.strip_prefix('"')?.chars();
+        let mut out = String::new();
+        loop {
+            let mut c = chars.next()?;
+            if c == '"' {
+                return Some(out);
+            }
+            if c == '\\' {
+                c = match chars.next()? {
+                    'u' => {
+                        let mut code = 0;
+                        for _ in 0..4 {
+                            code = code << 4 | chars.next()?.to_digit(16)?;
+                        }
+                        // Half of a pair: neither `JSON.stringify` nor our locale files escape whole pairs.
+                        char::from_u32(code).unwrap_or('\u{fffd}')
+                    }
+                    // Other white space means nothing to a screen or a key.
+                    'n' | 't' | 'r' | 'b' | 'f' => ' ',
+                    other => other,
+                };
+            }
+            out.push(c);
+        }
+    }
+}
+
+/// Writes a text as a JSON string; control characters become spaces.
+pub fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        if matches!(c, '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(if c < ' ' { ' ' } else { c });
+    }
+    out.push('"');
+}

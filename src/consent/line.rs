@@ -1,0 +1,30 @@
+//! Cutting and writing lines of text, byte by byte: the standard library's searchers weigh more than what they find.
+
+/// What stands before and after the first such ASCII byte.
+pub fn cut(text: &str, at: u8) -> (&str, &str) {
+    let end = text.bytes().position(|b| b == at).unwrap_or(text.len());
+    (text.get(..end).unwrap_or(""), text.get(end + 1..).unwrap_or(""))
+}
+
+/// Writes a number. `to_string` would bring the formatting machinery into the wasm.
+pub fn push_number(number: u64, out: &mut String) {
+    if number >= 10 {
+        push_number(number / 10, out);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
+}
+
+/// Reads a whole number of at most 15 digits: what a clock can say, and no more.
+pub fn parse_number(text: &str) -> Option<u64> {
+    if text.is_empty() || text.len() > 15 {
+        return None;
+    }
+    let mut number = 0;
+    for byte in text.bytes() {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        number = number * 10 + u64::from(byte - b'0');
+    }
+    Some(number)
+}

@@ -1,0 +1,72 @@
+//! What is to be written where: spans of the input and the bytes that take their place.
+//!
+//! **Invariant** edits are sorted and disjoint; everything outside them leaves as it came.
+
+/// A span of the input, half open, in bytes, and where its replacement lies in the arena.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// First byte taken out.
+    pub start: u32,
+    /// First byte that stays.
+    pub end: u32,
+    /// Offset of the replacement in [`Edits::arena`].
+    pub with: u32,
+    /// Length of the replacement.
+    pub with_len: u32,
+}
+
+/// What stands where a secret stood. Safe in URLs, JSON strings and headers.
+pub const PLACEHOLDER: &[u8] = b"redacted";
+
+/// A growing list of edits with their replacements.
+#[derive(Default)]
+pub struct Edits {
+    /// In order of `start`.
+    pub list: Vec<Edit>,
+    /// All replacements.
+    pub arena: Vec<u8>,
+}
+
+impl Edits {
+    /// Forgets all, keeps the memory.
+    pub fn clear(&mut self) {
+        self.list.clear();
+        self.arena.clear();
+        self.arena.extend_from_slice(PLACEHOLDER);
+    }
+
+    /// Replaces `start..end` by the placeholder, which lies at the arena's start.
+    pub fn redact(&mut self, start: u32, end: u32) {
+        self.list.push(Edit { start, end, with: 0, with_len: PLACEHOLDER.len() as u32 });
+    }
+
+    /// Replaces `start..end` by `with`.
+    pub fn replace(&mut self, start: u32, end: u32, with: &[u8]) {
+        let at = self.arena.len() as u32;
+        self.arena.extend_from_slice(with);
+        self.list.push(Edit { start, end, with: at, with_len: with.len() as u32 });
+    }
+
+    /// The replacement of an edit.
+    pub fn with(&self, edit: &Edit) -> &[u8] {
+        let from = edit.with as usize;
+        self.arena.get(from..from + edit.with_len as usize).unwrap_or(&[])
+    }
+
+    /// Bytes that the edits from `mark` on add (or, negative, take away).
+    pub fn growth(&self, mark: usize) -> i64 {
+        let edits = self.list.get(mark..).unwrap_or(&[]);
+        edits.iter().map(|e| i64::from(e.with_len) - i64::from(e.end - e.start)).sum()
+    }
+
+    /// `source` with the edits from `mark` on, whose offsets count from its start.
+    pub fn apply(&self, mark: usize, source: &[u8], out: &mut Vec<u8>) {
+        let mut at = 0;
+        for edit in self.list.get(mark..).unwrap_or(&[]) {
+            out.extend_from_slice(source.get(at..edit.start as usize).unwrap_or(&[]));
+            out.extend_from_slice(self.with(edit));
+            at = edit.end as usize;
+        }
+        out.extend_from_slice(source.get(at..).unwrap_or(&[]));
+    }
+}

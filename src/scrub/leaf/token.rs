@@ -1,0 +1,65 @@
+//! Tokens by their own form, wherever they stand: the catalogue's families and patterns, private keys, base64 of JSON.
+
+use super::super::report::{self, Part, Place, Rule};
+use super::super::{Refusal, Scrubber};
+use crate::catalogue::detect::{AUTOMATON, FAMILIES};
+use crate::scan::class::{B64, B64U, at, cut, run};
+
+impl Scrubber {
+    /// A token that starts at `i`: taken out, and where to go on. `inner` says that a longer run began before.
+    #[inline]
+    pub(super) fn token(&mut self, s: &[u8], base: u32, i: usize, inner: bool, place: &Place) -> Option<usize> {
+        let (end, rule) = AUTOMATON.find(s, i, inner).or_else(|| FAMILIES.find(s, i))?;
+        self.redact(base + i as u32, base + end as u32, report::TOKENS + Rule::from(rule), place);
+        Some(end)
+    }
+
+    /// JSON in base64 in the middle of a text: `{"` is `eyJ`, `[{` is `W3s`.
+    pub(super) fn base64_word(
+        &mut self,
+        s: &[u8],
+        base: u32,
+        i: usize,
+        place: &Place,
+    ) -> Result<Option<usize>, Refusal> {
+        let head = cut(s, i, i + 3);
+        if head != b"eyJ" && head != b"W3s" {
+            return Ok(None);
+        }
+        let end = run(s, i, B64 | B64U);
+        let word = cut(s, i, end);
+        let inner = place.at(Part::Named("base64"));
+        let found = self.base64(word, base + i as u32, &mut |work, text| work.plain(text, 0, 0, &inner))?;
+        Ok(found.then_some(end))
+    }
+
+    /// A private key in PEM at `i`: from the first dash to the last, or to the end of a text that was cut short.
+    pub(super) fn pem(&mut self, s: &[u8], base: u32, i: usize, place: &Place) -> Option<usize> {
+        const BEGIN: &[u8] = b"-----BEGIN ";
+        let rest = s.get(i..)?;
+        let label = rest.strip_prefix(BEGIN)?;
+        let label = cut(label, 0, label.len().min(48));
+        label.windows(11).find(|w| *w == b"PRIVATE KEY")?;
+        let tail = rest.windows(9).position(|w| w == b"-----END ").map_or(rest.len(), |at_| {
+            let after = rest.get(at_ + 9..).unwrap_or(&[]);
+            at_ + 9 + after.windows(5).position(|w| w == b"-----").map_or(after.len(), |n| n + 5)
+        });
+        let end = (i + tail).min(s.len());
+        self.redact(base + i as u32, base + end as u32, report::PEM, place);
+        Some(end)
+    }
+}
+
+/// The end of a `data:` URL's content that starts at `i`: pictures are no text.
+pub(super) fn data_url(s: &[u8], i: usize) -> Option<usize> {
+    let rest = s.get(i..)?;
+    rest.strip_prefix(b"data:")?;
+    let head = cut(rest, 0, rest.len().min(96));
+    let comma = head.iter().position(|b| *b == b',')?;
+    cut(head, 0, comma).ends_with(b";base64").then(|| run(s, i + comma + 1, B64 | B64U))
+}
+
+/// Whether a word may begin a `data:` URL.
+pub(super) fn is_data(s: &[u8], i: usize) -> bool {
+    at(s, i) == b'd' && at(s, i + 4) == b':'
+}
