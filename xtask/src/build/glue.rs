@@ -64,7 +64,8 @@ pub fn minify(js: &str, name: &str) -> Result<Vec<u8>> {
             .arg(&entry)
             .arg(format!("--outfile={}", out.display()))
             .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"])
-            .arg("--log-level=warning"),
+            // wasm-bindgen names one module of ours twice, both times the same.
+            .args(["--log-level=warning", "--log-override:duplicate-object-key=silent"]),
         "esbuild cannot read wasm-bindgen's JavaScript",
     )?;
     std::fs::read(&out).with_context(|| format!("cannot read {}", out.display()))
