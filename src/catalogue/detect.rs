@@ -70,6 +70,11 @@ pub fn is_base64url(vendor: Vendor) -> bool {
     at(&VENDOR_BASE64URL, vendor.index())
 }
 
+/// Whether this vendor wraps its own queries in other bodies (`requests: ["?idsite=…"]`).
+pub fn is_query(vendor: Vendor) -> bool {
+    at(&VENDOR_QUERIES, vendor.index())
+}
+
 /// The patterns behind the automaton and their rules: what the oracle test runs through `regex`.
 #[cfg(not(target_family = "wasm"))]
 pub fn patterns() -> &'static [(&'static str, u8)] {

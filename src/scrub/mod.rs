@@ -155,6 +155,8 @@ pub struct Scrubber {
     /// Key of the pseudonyms: random, one a browser.
     pub key: [u8; 32],
     vendor: Option<Vendor>,
+    /// Whose names hold here: the vendor's number in the key table, 0 for nobody's.
+    owner: u8,
     depth: u16,
     /// A `+` in a value may be a space.
     plus: bool,
@@ -167,20 +169,16 @@ impl Scrubber {
         self.edits.clear();
         self.report.clear();
         self.vendor = vendor;
+        self.owner = vendor.map_or(0, |v| v.index() as u8 + 1);
         self.depth = 0;
         self.plus = false;
         limit::check_size(input.len())?;
         self.container(input, kind, &Place::ROOT)
     }
 
-    /// The vendor's number in the key table, 0 for none.
-    fn owner(&self) -> u8 {
-        self.vendor.map_or(0, |v| v.index() as u8 + 1)
-    }
-
     /// The class of a name.
     pub(crate) fn class(&self, key: &[u8], parent: &[u8]) -> u8 {
-        detect::NAMES.find(key, parent, self.owner()).unwrap_or(meaning::KEEP)
+        detect::NAMES.find(key, parent, self.owner).unwrap_or(meaning::KEEP)
     }
 
     /// One level deeper, or too deep.

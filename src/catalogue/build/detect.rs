@@ -57,6 +57,8 @@ pub fn tables(all: &Catalogue) -> Result<String, String> {
     );
     let url = all.vendors.iter().map(|v| v.scrub.base64url.to_string());
     column(&mut out, "VENDOR_BASE64URL", "bool", url);
+    let queries = all.vendors.iter().map(|v| v.scrub.queries.to_string());
+    column(&mut out, "VENDOR_QUERIES", "bool", queries);
     Ok(out)
 }
 

@@ -62,19 +62,28 @@ impl Scrubber {
     /// One URL that fills `s`. `request` is the address of the request itself: its host and path are the vendor's.
     pub(in super::super) fn url(&mut self, s: &[u8], base: u32, request: bool, place: &Place) -> Result<(), Refusal> {
         self.enter()?;
+        // A page's address is not the vendor's: its `token` is the site's, whatever the vendor calls its own.
+        let owner = self.owner;
+        if !request && !self.vendor.is_some_and(detect::is_query) {
+            self.owner = 0;
+        }
+        let done = self.url_parts(s, base, request, place);
+        self.owner = owner;
+        self.leave();
+        done
+    }
+
+    fn url_parts(&mut self, s: &[u8], base: u32, request: bool, place: &Place) -> Result<(), Refusal> {
         let parts = split(s);
         let scheme = cut(s, 0, parts.scheme);
         if scheme == b"data" {
-            self.leave();
             return Ok(());
         }
         let opaque = parts.scheme > 0 && parts.authority.0 == parts.scheme + 1 && at(s, parts.path.0) != b'/';
         if opaque {
             // `mailto:`, `tel:`, `blob:https://…`: what follows is a text.
             let from = parts.scheme + 1;
-            let done = self.text(cut(s, from, s.len()), base + from as u32, KEEP, place);
-            self.leave();
-            return done;
+            return self.text(cut(s, from, s.len()), base + from as u32, KEEP, place);
         }
         if !request {
             self.authority(s, &parts, base, place)?;
@@ -92,7 +101,6 @@ impl Scrubber {
         if let Some(mark) = parts.fragment {
             self.fragment(cut(s, mark + 1, s.len()), base + mark as u32 + 1, place)?;
         }
-        self.leave();
         Ok(())
     }
 
