@@ -1,0 +1,185 @@
+//! What holds for every input: no panic, no change outside edits, the same the second time, valid stays valid, and no
+//! planted secret survives any nesting of two containers.
+
+mod scrub_support;
+
+use hushgate::catalogue::{Vendor, vendors};
+use hushgate::scrub::edit::Edits;
+use hushgate::scrub::{Kind, scrub};
+use proptest::prelude::*;
+use scrub_support::*;
+
+fn kinds() -> impl Strategy<Value = Kind> {
+    proptest::sample::select(Kind::ALL.to_vec())
+}
+
+fn owners() -> impl Strategy<Value = Option<Vendor>> {
+    proptest::option::of(proptest::sample::select(vendors().collect::<Vec<_>>()))
+}
+
+/// Pieces that the detectors care about, in any order.
+fn pieces() -> impl Strategy<Value = String> {
+    let fixed = vec![
+        "https://", "http://u:p@", "//", "/share/", "/reset/", "?token=", "&code=", "&state=x", "#access_token=", ";sid=", "=", "&", "%", "%2", "%25", "%40",
+        "@example.com", "jane", ".", ":", "::", "2001:db8::1", "203.0.113.9", "1.2.3.4.5", "4242 4242 4242 4242", "+1 415 555 2671", "Bearer ", "password: ", "{",
+        "}", "[", "]", "\"", "\\", "\\u0041", "\\ud83d", ",", "user_id", "\"email\":", "true", "null", "-1.5e3", "eyJ", "ZXlK", "data:image/png;base64,", "-----BEGIN ",
+        "PRIVATE KEY-----", "/Users/x/", " ", "\n", "\r\n", "\t", "é", "漢", "😀", "redacted", "hush-", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n",
+    ];
+    let secrets = vec!["ghp_{b62:36}", "eyJ{b64u:20}.eyJ{b64u:20}.{b64u:20}", "{b64u:22}", "{hex:32}", "AKIA{U:16}", "{d:16}"];
+    let piece = prop_oneof![
+        proptest::sample::select(fixed).prop_map(String::from),
+        proptest::sample::select(secrets).prop_map(secret),
+        "[a-zA-Z0-9_.:@/%?&=-]{0,12}",
+    ];
+    proptest::collection::vec(piece, 0..14).prop_map(|list| list.concat())
+}
+
+/// Any JSON whose strings are made of such pieces.
+fn json() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<i64>().prop_map(Into::into),
+        any::<f64>().prop_filter("finite", |f| f.is_finite()).prop_map(Into::into),
+        pieces().prop_map(Into::into),
+    ];
+    let keys = prop_oneof![
+        proptest::sample::select(vec![
+            "user_id", "email", "token", "url", "value", "key", "name", "distinct_id", "ip", "attributes", "stringValue", "userId", "password", "cookie", "phone"
+        ])
+        .prop_map(String::from),
+        pieces(),
+    ];
+    leaf.prop_recursive(4, 40, 6, move |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+            proptest::collection::vec((keys.clone(), inner), 0..6)
+                .prop_map(|list| serde_json::Value::Object(list.into_iter().collect())),
+        ]
+    })
+}
+
+fn check_invariants(input: &[u8], kind: Kind, owner: Option<Vendor>) -> Result<(), TestCaseError> {
+    let Ok(outcome) = scrub(input, kind, owner, &KEY) else {
+        return Ok(());
+    };
+    let Edits { list, .. } = &outcome.edits;
+    for edit in list {
+        prop_assert!(edit.start <= edit.end && edit.end as usize <= input.len());
+    }
+    for pair in list.windows(2) {
+        prop_assert!(pair[0].end <= pair[1].start, "{pair:?}");
+    }
+    let out = outcome.apply(input);
+    if let Ok(text) = std::str::from_utf8(input) {
+        for edit in list {
+            prop_assert!(text.is_char_boundary(edit.start as usize) && text.is_char_boundary(edit.end as usize));
+        }
+        prop_assert!(std::str::from_utf8(&out).is_ok());
+    }
+    let again = scrub(&out, kind, owner, &KEY);
+    let again = again.map_err(|e| TestCaseError::fail(format!("the result is refused: {e:?}")))?.apply(&out);
+    prop_assert_eq!(String::from_utf8_lossy(&again), String::from_utf8_lossy(&out), "scrubbing twice differs");
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+
+    #[test]
+    fn any_bytes(input in proptest::collection::vec(any::<u8>(), 0..300), kind in kinds(), owner in owners()) {
+        let _ = scrub(&input, kind, owner, &KEY);
+    }
+
+    #[test]
+    fn any_pieces(input in pieces(), kind in kinds(), owner in owners()) {
+        check_invariants(input.as_bytes(), kind, owner)?;
+    }
+
+    #[test]
+    fn any_json(value in json(), pretty in any::<bool>(), owner in owners()) {
+        let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
+        check_invariants(text.as_bytes(), Kind::Json, owner)?;
+        let out = scrub(text.as_bytes(), Kind::Json, owner, &KEY).unwrap().apply(text.as_bytes());
+        prop_assert!(serde_json::from_slice::<serde_json::Value>(&out).is_ok(), "{}", String::from_utf8_lossy(&out));
+    }
+
+    #[test]
+    fn json_is_what_serde_takes_for_it(input in "[\\[\\]{}\",:0-9eE+.\\\\untrflas -]{0,16}") {
+        let ours = scrub(input.as_bytes(), Kind::Json, None, &KEY).is_ok();
+        // serde_json has a range for numbers, the grammar has none.
+        let theirs = serde_json::from_str::<serde::de::IgnoredAny>(&input).is_ok();
+        prop_assert!(ours == theirs || input.is_empty(), "{input:?}: ours {ours}, theirs {theirs}");
+    }
+}
+
+/// Puts a text into a container, as a client would.
+fn wrap(container: usize, inner: &str) -> String {
+    match container {
+        0 => format!("https://app.example.com/page?next={}&x=1", percent(inner)),
+        1 => format!("a=1&data={}&b=2", percent(inner)),
+        2 => serde_json::json!({"event": "x", "properties": {"detail": inner, "n": 3}}).to_string(),
+        3 => format!("{{\"a\":1}}\n{}\n", serde_json::json!({"line": inner})),
+        4 => base64(serde_json::json!({"detail": inner}).to_string().as_bytes(), false),
+        5 => base64(serde_json::json!({"detail": inner}).to_string().as_bytes(), true),
+        6 => percent(&percent(inner)),
+        7 => format!("https://app.example.com/#/route?next={}", percent(inner)),
+        8 => serde_json::json!([{"key": "note", "value": {"stringValue": inner}}]).to_string(),
+        _ => format!("--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n{inner}\r\n--b--\r\n"),
+    }
+}
+
+#[test]
+fn no_planted_secret_survives_any_nesting() {
+    let plants = [
+        ("token", secret("ghp_{b62:36}")),
+        ("jwt", secret("eyJ{b64u:30}.eyJ{b64u:40}.{b64u:43}")),
+        ("email", "jane.doe@example.org".to_owned()),
+        ("ip", "203.0.113.77".to_owned()),
+        ("ipv6", "2001:db8:1:2:3:4:5:6".to_owned()),
+        ("card", "4242 4242 4242 4242".to_owned()),
+        ("link", secret("https://app.example.com/share/{b64u:22}")),
+        ("query", secret("https://app.example.com/?access_token={b62:24}")),
+        ("password", r#"{"password":"hunter2horse"}"#.to_owned()),
+    ];
+    for (name, plant) in &plants {
+        let needle = match *name {
+            "link" | "query" => plant.rsplit(['/', '=']).next().unwrap(),
+            "password" => "hunter2horse",
+            _ => plant,
+        };
+        for outer in 0..10 {
+            for inner in 0..9 {
+                let input = wrap(outer, &wrap(inner, plant));
+                assert!(holds(input.as_bytes(), needle), "the search does not see {name} in {input}");
+                let outcome = scrub(input.as_bytes(), Kind::Auto, None, &KEY);
+                let outcome = outcome.unwrap_or_else(|e| panic!("{e:?}: {input}"));
+                let out = outcome.apply(input.as_bytes());
+                assert!(!holds(&out, needle), "{name} in {outer} in {inner}: {}", String::from_utf8_lossy(&out));
+                let again = scrub(&out, Kind::Auto, None, &KEY).unwrap().apply(&out);
+                assert_eq!(String::from_utf8_lossy(&again), String::from_utf8_lossy(&out));
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_inputs_cost_linear_time() {
+    let seeds = [
+        "a", "1", "1-", "a.", "ey", "eyJ", "eyJa-", "eyJaaaaaa.", "a=b&", "a@", "@", "(", "( ", "+1 ", "::", "1:", "a:", "token=", "key=", "key: ", "%25", "%", "\\\\", "{\"", "[", "{\"a\":[",
+        "https://a/?x=", "http://", "-----BEGIN PRIVATE KEY", "Bearer ", "{b\":\"", "/share/", "W3siYSI6", "data:;base64,", "ghp_", "sk-ant-", "\"a\":\"", "1.1.1.1.", "GB82 ",
+    ];
+    let time = |text: &str| {
+        let start = std::time::Instant::now();
+        for kind in [Kind::Auto, Kind::Text, Kind::Json, Kind::Url, Kind::Form] {
+            let _ = scrub(text.as_bytes(), kind, None, &KEY);
+        }
+        start.elapsed().as_secs_f64()
+    };
+    for seed in seeds {
+        let (short, long) = (seed.repeat(20_000 / seed.len()), seed.repeat(320_000 / seed.len()));
+        time(&short);
+        let (one, sixteen) = (time(&short).max(2e-4), time(&long));
+        assert!(sixteen < one * 16.0 * 6.0, "{seed}: {one} s for 20 KB, {sixteen} s for 320 KB");
+    }
+}
