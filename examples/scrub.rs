@@ -1,130 +1,126 @@
-//! The scrubber on the command line: standard input to standard output, the report to standard error.
+//! The scrubber on the command line: one payload from standard input, scrubbed to standard output.
 
 use hushgate::catalogue::{self, Vendor};
-use hushgate::egress::vendor_of;
-use hushgate::scrub::{self, Kind, Outcome, Refusal};
+use hushgate::egress::route::route;
+use hushgate::scrub::{Kind, Outcome, Refusal, scrub};
+use std::hash::{BuildHasher, RandomState};
 use std::io::{Read, Write};
 use std::process::ExitCode;
 
 const HELP: &str = "\
-Scrubs one analytics payload: standard input to standard output.
+Scrubs one payload: standard input to standard output.
 
-usage: scrub [--content-type TYPE] [--vendor ID] [--report json] [--list-vendors]
+Usage: scrub [--content-type TYPE] [--vendor ID] [--report json]
 
-  --content-type TYPE  what the input is: application/json, application/x-ndjson, text/plain,
+  --content-type TYPE  how to read the input: application/json, application/x-ndjson,
                        application/x-www-form-urlencoded, application/x-sentry-envelope,
-                       text/uri-list for a URL, …; found out from the input if not given
-  --vendor ID          apply the profile of this vendor; a URL's vendor is found by its host
-  --report json        one line of JSON on standard error: [{\"rule\", \"place\", \"count\"}]
-  --list-vendors       print the ids that --vendor takes
+                       multipart/form-data, application/x-protobuf, text/plain, text/uri-list (one URL);
+                       without it the container is told from the bytes
+  --vendor ID          whose request it is (ga4, sentry, mixpanel, …): what that vendor needs is kept;
+                       without it a URL is looked up in the catalogue
+  --report json        what was removed, as one line of JSON on standard error:
+                       [{\"rule\":…,\"place\":…,\"count\":…},…], never a value
+  --help               this text
 
-Pseudonyms are made with a key of this run only. What cannot be read is refused: exit status 2,
-the reason on standard error, nothing on standard output.
-";
+Exit status: 0 scrubbed; 2 not readable or wrong usage, and then nothing is written to standard output.";
 
-struct Arguments {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("scrub: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[derive(Default)]
+struct Options {
     content_type: Option<String>,
     vendor: Option<Vendor>,
     report: bool,
+    help: bool,
 }
 
-fn main() -> ExitCode {
-    let arguments = match read_arguments() {
-        Ok(Some(arguments)) => arguments,
-        Ok(None) => return ExitCode::SUCCESS,
-        Err(message) => return refuse(&message),
-    };
-    let mut input = Vec::new();
-    if let Err(error) = std::io::stdin().lock().read_to_end(&mut input) {
-        return refuse(&error.to_string());
-    }
-    // `echo` ends what it prints with a newline that is no part of a URL or a form.
-    let newline = input.strip_suffix(b"\n").map(<[u8]>::len);
-    let payload = &input[..newline.unwrap_or(input.len())];
-    let kind = arguments.content_type.as_deref().map_or(Kind::Auto, Kind::from_content_type);
-    let vendor = arguments.vendor.or_else(|| std::str::from_utf8(payload).ok().and_then(vendor_of));
-    let outcome = match scrub::scrub(payload, kind, vendor, &run_key()) {
-        Ok(outcome) => outcome,
-        Err(why) => return refuse(explain(why)),
-    };
-    if arguments.report {
-        eprintln!("{}", report(&outcome));
-    }
-    let mut output = outcome.apply(payload);
-    output.extend_from_slice(&input[payload.len()..]);
-    match std::io::stdout().lock().write_all(&output) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => refuse(&error.to_string()),
-    }
-}
-
-fn read_arguments() -> Result<Option<Arguments>, String> {
-    let mut read = Arguments { content_type: None, vendor: None, report: false };
-    let mut given = std::env::args().skip(1);
-    while let Some(argument) = given.next() {
-        let (name, inline) = match argument.split_once('=') {
+fn options(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
+    let mut options = Options::default();
+    while let Some(arg) = args.next() {
+        let (name, given) = match arg.split_once('=') {
             Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
-            None => (argument, None),
+            None => (arg, None),
         };
-        let mut value = || inline.clone().or_else(|| given.next()).ok_or(format!("{name} needs a value"));
+        let mut value = || given.clone().or_else(|| args.next()).ok_or(format!("{name} needs a value"));
         match name.as_str() {
-            "--help" | "-h" => {
-                print!("{HELP}");
-                return Ok(None);
-            }
-            "--list-vendors" => {
-                catalogue::vendors().for_each(|vendor| println!("{}", vendor.id()));
-                return Ok(None);
-            }
-            "--content-type" => read.content_type = Some(value()?),
+            "--help" | "-h" => options.help = true,
+            "--content-type" => options.content_type = Some(value()?),
             "--vendor" => {
                 let id = value()?;
-                let known = catalogue::vendor(&id);
-                read.vendor = Some(known.ok_or(format!("no vendor `{id}`; --list-vendors names them"))?);
+                let known = || catalogue::vendors().map(Vendor::id).collect::<Vec<_>>().join(", ");
+                let vendor = catalogue::vendor(&id);
+                options.vendor = Some(vendor.ok_or_else(|| format!("no vendor {id:?}; known are {}", known()))?);
             }
             "--report" => match value()?.as_str() {
-                "json" => read.report = true,
-                other => return Err(format!("--report takes `json`, not `{other}`")),
+                "json" => options.report = true,
+                other => return Err(format!("--report {other:?}: only json is known")),
             },
-            other => return Err(format!("unknown argument `{other}`; --help explains")),
+            _ => return Err(format!("unknown option {name:?}; --help lists what there is")),
         }
     }
-    Ok(Some(read))
+    Ok(options)
 }
 
-/// A key for this run: the standard library's hasher is seeded by the operating system.
-fn run_key() -> [u8; 32] {
-    use std::hash::{BuildHasher, RandomState};
+fn run() -> Result<(), String> {
+    let options = options(std::env::args().skip(1))?;
+    if options.help {
+        println!("{HELP}");
+        return Ok(());
+    }
+    let mut input = Vec::new();
+    std::io::stdin().read_to_end(&mut input).map_err(|e| format!("standard input: {e}"))?;
+    let kind = options.content_type.as_deref().map_or(Kind::Auto, Kind::from_content_type);
+    // A line end that a shell added is no part of a URL, but of what is written back.
+    let line = kind == Kind::Url || (kind == Kind::Auto && !input.trim_ascii().contains(&b'\n'));
+    let body = if line { input.trim_ascii_end() } else { &input };
+    let vendor = options.vendor.or_else(|| vendor_of(body));
+    let outcome = scrub(body, kind, vendor, &key()).map_err(|refusal| explain(refusal).to_owned())?;
+    let mut out = outcome.apply(body);
+    out.extend_from_slice(&input[body.len()..]);
+    std::io::stdout().write_all(&out).map_err(|e| format!("standard output: {e}"))?;
+    if options.report {
+        eprintln!("{}", report(&outcome));
+    }
+    Ok(())
+}
+
+/// The vendor whose request this URL is.
+fn vendor_of(body: &[u8]) -> Option<Vendor> {
+    let rows: Vec<_> = catalogue::vendors().map(|v| (v.hosts(), v.shapes())).collect();
+    let url = std::str::from_utf8(body).ok()?;
+    Vendor::from_index(route(url, &rows)?)
+}
+
+/// A key of this run: pseudonyms of two runs have nothing in common.
+fn key() -> [u8; 32] {
     let mut key = [0; 32];
-    for part in key.chunks_exact_mut(8) {
-        part.copy_from_slice(&RandomState::new().hash_one(part.as_ptr() as usize).to_le_bytes());
+    for chunk in key.chunks_mut(8) {
+        chunk.copy_from_slice(&RandomState::new().hash_one(0).to_le_bytes());
     }
     key
 }
 
-fn report(outcome: &Outcome) -> serde_json::Value {
-    let mut lines = Vec::new();
-    outcome.write_report(&mut lines);
-    let text = String::from_utf8_lossy(&lines);
-    text.lines()
-        .filter_map(|line| {
-            let mut fields = line.split('\t');
-            let (rule, place, count) = (fields.next()?, fields.next()?, fields.next()?.parse::<u32>().ok()?);
-            Some(serde_json::json!({ "rule": rule, "place": place, "count": count }))
-        })
-        .collect()
-}
-
-fn explain(why: Refusal) -> &'static str {
-    match why {
+fn explain(refusal: Refusal) -> &'static str {
+    match refusal {
         Refusal::Malformed => "the input is not what its content type says, or is broken",
-        Refusal::TooDeep => "the input is nested deeper than the scrubber follows",
-        Refusal::TooLarge => "the input is larger than the scrubber takes",
-        Refusal::Unsupported => "the input is of a kind that the scrubber does not read, or compressed",
+        Refusal::Deep => "the input is nested too deeply",
+        Refusal::Large => "the input is larger than 8 MiB",
+        Refusal::Unsupported => "the input is compressed, binary or in an unknown container; decompress it first",
     }
 }
 
-fn refuse(why: &str) -> ExitCode {
-    eprintln!("scrub: {why}");
-    ExitCode::from(2)
+fn report(outcome: &Outcome) -> String {
+    let quote = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    let row = |(rule, place, count): &(&str, &str, u32)| {
+        format!("{{\"rule\":{},\"place\":{},\"count\":{count}}}", quote(rule), quote(place))
+    };
+    format!("[{}]", outcome.report.rows().iter().map(row).collect::<Vec<_>>().join(","))
 }

@@ -1,138 +1,133 @@
-//! The scrubber's exports: integers only, so that the page's client needs no glue and no copy but its own.
+//! The `hush` artefact's exports: integers in, integers out, no glue. The page writes bytes into a region of the wasm's
+//! memory, and reads spans and lines out of others.
 //!
-//! The client asks for `room`, writes the payload there, calls `scrub`, and reads edits and report from memory.
+//! A wrong argument is answered with a refusal or a zero; nothing here panics on what a page may pass.
 
 use crate::catalogue::{self, Vendor};
-use crate::scrub::{self, Kind, Refusal};
-use std::cell::RefCell;
+use crate::scrub::{Kind, Refusal, Scrubber};
+use core::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
-
-/// A larger region than any body that is scrubbed is a mistake of the caller's.
-const LARGEST_ROOM: usize = 64 << 20;
 
 struct State {
     room: Vec<u8>,
-    key: [u8; 32],
-    /// `[start, end, with_ptr, with_len]` for each edit
+    scrubber: Scrubber,
     edits: Vec<u32>,
-    /// what the edits put in, one after another
-    with: Vec<u8>,
     report: Vec<u8>,
 }
 
 thread_local! {
     static STATE: RefCell<State> = const {
-        RefCell::new(State { room: Vec::new(), key: [0; 32], edits: Vec::new(), with: Vec::new(), report: Vec::new() })
+        RefCell::new(State {
+            room: Vec::new(),
+            scrubber: Scrubber::new([0; 32]),
+            edits: Vec::new(),
+            report: Vec::new(),
+        })
     };
 }
 
-/// A pointer to at least `len` bytes for the next call's input; 0 where that is more than is ever scrubbed.
+/// Runs `f` on the state; a call from within a call (there is none) gets `otherwise`.
+fn with<T>(otherwise: T, f: impl FnOnce(&mut State) -> T) -> T {
+    let mut answer = otherwise;
+    let _ = STATE.try_with(|state| {
+        if let Ok(mut state) = state.try_borrow_mut() {
+            answer = f(&mut state);
+        }
+    });
+    answer
+}
+
+/// Address of a region of at least `len` bytes; good until the next call of `room`.
 #[wasm_bindgen]
 pub fn room(len: u32) -> u32 {
-    let len = len as usize;
-    if len > LARGEST_ROOM {
-        return 0;
-    }
-    STATE.with_borrow_mut(|state| {
+    with(0, |state| {
+        let len = len as usize;
+        // The longest input and room to write it: UTF-8 takes up to three bytes a UTF-16 unit.
+        if len > crate::scrub::limit::SIZE * 3 {
+            return 0;
+        }
         if state.room.len() < len {
             state.room.resize(len, 0);
         }
-        address(&state.room)
+        state.room.as_ptr() as usize as u32
     })
 }
 
-/// Scrubs the first `len` bytes of the room: the number of edits, or a refusal below zero.
+/// Scrubs the region's first `len` bytes: the number of edits, or a refusal below 0.
 #[wasm_bindgen]
 pub fn scrub(len: u32, kind: u32, vendor: u32) -> i32 {
-    STATE.with_borrow_mut(|state| {
-        state.edits.clear();
-        state.with.clear();
-        state.report.clear();
+    with(-1, |state| {
         let Some(input) = state.room.get(..len as usize) else {
-            return refusal(Refusal::TooLarge);
+            return -(Refusal::Large as i32);
         };
-        let outcome = match scrub::scrub(
-            input,
-            Kind::from_code(kind),
-            Vendor::from_index((vendor as usize).wrapping_sub(1)),
-            &state.key,
-        ) {
-            Ok(outcome) => outcome,
-            Err(why) => return refusal(why),
-        };
-        for edit in outcome.edits() {
-            state.edits.extend([edit.start, edit.end, state.with.len() as u32, edit.with.len() as u32]);
-            state.with.extend_from_slice(edit.with);
-        }
-        // Offsets become addresses once the text no longer moves.
-        let base = address(&state.with);
-        for quadruple in state.edits.chunks_exact_mut(4) {
-            if let [_, _, with, _] = quadruple {
-                *with += base;
+        let vendor = (vendor as usize).checked_sub(1).and_then(Vendor::from_index);
+        state.edits.clear();
+        state.report.clear();
+        match state.scrubber.scrub(input, Kind::from_number(kind), vendor) {
+            Ok(()) => {
+                let made = &state.scrubber.edits;
+                let arena = made.arena.as_ptr() as usize as u32;
+                for edit in &made.list {
+                    state.edits.extend_from_slice(&[edit.start, edit.end, arena + edit.with, edit.with_len]);
+                }
+                made.list.len() as i32
             }
+            Err(refusal) => -(refusal as i32),
         }
-        outcome.write_report(&mut state.report);
-        (state.edits.len() / 4) as i32
     })
 }
 
-/// The last call's edits: `[start, end, with_ptr, with_len]` each, in input bytes, sorted and disjoint.
+/// Address of the edits of the last `scrub`: start, end, address and length of the replacement, each a `u32`.
 #[wasm_bindgen]
 pub fn edits() -> u32 {
-    STATE.with_borrow(|state| state.edits.as_ptr() as usize as u32)
+    with(0, |state| state.edits.as_ptr() as usize as u32)
 }
 
-/// The length of the last call's report: UTF-8 lines of rule, place and count, parted by tabs.
+/// Length of the report of the last `scrub`: lines of rule, place and count, with tabs between.
 #[wasm_bindgen]
 pub fn report() -> u32 {
-    STATE.with_borrow(|state| state.report.len() as u32)
-}
-
-/// Where the last call's report stands.
-#[wasm_bindgen]
-pub fn report_ptr() -> u32 {
-    STATE.with_borrow(|state| address(&state.report))
-}
-
-/// The handle of the vendor whose id stands in the first `len` bytes of the room; 0 for none of the catalogue's.
-#[wasm_bindgen]
-pub fn vendor(len: u32) -> u32 {
-    STATE.with_borrow(|state| {
-        text(state, len).and_then(catalogue::vendor).map_or(0, |vendor| vendor.index() as u32 + 1)
+    with(0, |state| {
+        state.report.clear();
+        if !state.edits.is_empty() {
+            state.scrubber.report.write(&mut state.report);
+        }
+        state.report.len() as u32
     })
 }
 
-/// The kind of payload that the content type in the first `len` bytes of the room announces.
+/// Address of the report.
+#[wasm_bindgen]
+pub fn report_ptr() -> u32 {
+    with(0, |state| state.report.as_ptr() as usize as u32)
+}
+
+/// The handle of the vendor whose id is the region's first `len` bytes; 0 for none.
+#[wasm_bindgen]
+pub fn vendor(len: u32) -> u32 {
+    text(len, |id| catalogue::vendor(id).map_or(0, |v| v.index() as u32 + 1))
+}
+
+/// The kind of the content type in the region's first `len` bytes.
 #[wasm_bindgen]
 pub fn kind(len: u32) -> u32 {
-    STATE.with_borrow(|state| text(state, len).map_or(Kind::Auto, Kind::from_content_type).code())
+    text(len, |name| Kind::from_content_type(name) as u32)
 }
 
-/// Takes the first 32 bytes of the room as the key of this browser's pseudonyms.
+/// Makes the region's first 32 bytes the key of the pseudonyms; 0 if `len` is another.
 #[wasm_bindgen]
-pub fn key(len: u32) {
-    STATE.with_borrow_mut(|state| {
-        if let Some(key) = state.room.get(..len as usize).and_then(|bytes| bytes.try_into().ok()) {
-            state.key = key;
+pub fn key(len: u32) -> u32 {
+    with(0, |state| match state.room.get(..len as usize).map(<[u8; 32]>::try_from) {
+        Some(Ok(key)) => {
+            state.scrubber.key = key;
+            1
         }
-        state.room.fill(0);
-    });
+        _ => 0,
+    })
 }
 
-fn text(state: &State, len: u32) -> Option<&str> {
-    state.room.get(..len as usize).and_then(|bytes| std::str::from_utf8(bytes).ok())
-}
-
-fn address(bytes: &[u8]) -> u32 {
-    bytes.as_ptr() as usize as u32
-}
-
-/// The contract with the page's client.
-fn refusal(why: Refusal) -> i32 {
-    match why {
-        Refusal::Malformed => -1,
-        Refusal::TooDeep => -2,
-        Refusal::TooLarge => -3,
-        Refusal::Unsupported => -4,
-    }
+fn text(len: u32, f: impl FnOnce(&str) -> u32) -> u32 {
+    with(0, |state| {
+        let bytes = state.room.get(..len as usize).unwrap_or(&[]);
+        core::str::from_utf8(bytes).map_or(0, f)
+    })
 }

@@ -43,6 +43,10 @@ pub const SESSION: u8 = 18;
 pub const REMOVE: u8 = 19;
 /// Required identity: a pseudonym (a vendor's rows only).
 pub const PSEUDONYM: u8 = 20;
+/// The vendor cannot work without it: not even looked at (a vendor's rows only).
+pub const RAW: u8 = 21;
+/// OAuth `code` or `state` beside its fellows: a credential, whatever it looks like.
+pub const CALLBACK: u8 = 22;
 /// Required unless another key is there: that key is the index above this one.
 pub const UNLESS: u8 = 24;
 /// Set to a fixed value: that value is the index above this one.
@@ -54,6 +58,8 @@ pub const ROUTES: u8 = 255;
 pub const STRONG: u8 = 1;
 /// A route word after which only a long one is.
 pub const WEAK: u8 = 2;
+/// A route word after which a number is somebody.
+pub const PERSON: u8 = 3;
 
 /// The classes a key row may name.
 pub const CLASSES: [(&str, u8); 19] = [

@@ -51,6 +51,12 @@ pub struct Profile {
     /// container of a body whose content type says nothing (`text/plain`): `json`, `form`, `lines`, `envelope`
     #[serde(default)]
     pub body: Option<String>,
+    /// wraps its own queries in other bodies
+    #[serde(default)]
+    pub queries: bool,
+    /// base64 without a telling character is base64url
+    #[serde(default)]
+    pub base64url: bool,
     /// keys the vendor cannot work without
     #[serde(default)]
     pub keep: Vec<String>,
@@ -139,8 +145,8 @@ pub struct Key {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Route {
-    /// a strong word tells by itself; after a weak one the segment must be longer
-    pub strong: bool,
+    /// `strong`: tells by itself; `weak`: the segment must be long; `person`: a number will do
+    pub strength: String,
     pub words: Vec<String>,
     /// path templates whose last segment is the token
     #[serde(default)]

@@ -1,126 +1,84 @@
-//! Edits: which bytes of a payload go, and what stands there instead.
+//! What is to be written where: spans of the input and the bytes that take their place.
 //!
-//! Every container writes edits in offsets of the bytes it was given; its caller moves them outwards. They are sorted
-//! and disjoint in the end, so that a payload is cut and never written anew.
+//! **Invariant** edits are sorted and disjoint; everything outside them leaves as it came.
 
-#[derive(Clone, Copy)]
-struct Cut {
-    start: u32,
-    end: u32,
-    with: u32,
-    len: u32,
-}
-
-/// One change: the half-open range of input bytes, and what replaces it.
+/// A span of the input, half open, in bytes, and where its replacement lies in the arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Edit<'a> {
-    /// first byte that goes
+pub struct Edit {
+    /// First byte taken out.
     pub start: u32,
-    /// first byte that stays again
+    /// First byte that stays.
     pub end: u32,
-    /// what stands there instead; empty for a removal
-    pub with: &'a [u8],
+    /// Offset of the replacement in [`Edits::arena`].
+    pub with: u32,
+    /// Length of the replacement.
+    pub with_len: u32,
 }
 
-/// A list of edits and the texts they put in.
+/// What stands where a secret stood. Safe in URLs, JSON strings and headers.
+pub const PLACEHOLDER: &[u8] = b"redacted";
+
+/// A growing list of edits with their replacements.
 #[derive(Default)]
 pub struct Edits {
-    cuts: Vec<Cut>,
-    text: Vec<u8>,
+    /// In order of `start`.
+    pub list: Vec<Edit>,
+    /// All replacements.
+    pub arena: Vec<u8>,
 }
 
 impl Edits {
-    /// How many there are: a mark to come back to.
-    pub fn mark(&self) -> usize {
-        self.cuts.len()
+    /// Forgets all, keeps the memory.
+    pub fn clear(&mut self) {
+        self.list.clear();
+        self.arena.clear();
+        self.arena.extend_from_slice(PLACEHOLDER);
     }
 
-    /// The edits in order.
-    pub fn iter(&self) -> impl Iterator<Item = Edit<'_>> {
-        self.cuts.iter().map(|cut| Edit { start: cut.start, end: cut.end, with: self.with(cut) })
+    /// Replaces `start..end` by the placeholder, which lies at the arena's start.
+    pub fn redact(&mut self, start: u32, end: u32) {
+        self.list.push(Edit { start, end, with: 0, with_len: PLACEHOLDER.len() as u32 });
     }
 
-    fn with(&self, cut: &Cut) -> &[u8] {
-        let from = cut.with as usize;
-        self.text.get(from..from + cut.len as usize).unwrap_or(&[])
+    /// Replaces `start..end` by `with`.
+    pub fn replace(&mut self, start: u32, end: u32, with: &[u8]) {
+        let at = self.arena.len() as u32;
+        self.arena.extend_from_slice(with);
+        self.list.push(Edit { start, end, with: at, with_len: with.len() as u32 });
     }
 
-    /// Replaces `start..end`.
-    pub fn push(&mut self, start: usize, end: usize, with: &[u8]) {
-        let cut = self.cut(start, end, with);
-        self.cuts.push(cut);
-    }
-
-    /// As [`Edits::push`], before the edits made since `mark`.
-    pub fn insert(&mut self, mark: usize, start: usize, end: usize, with: &[u8]) {
-        let cut = self.cut(start, end, with);
-        self.cuts.insert(mark.min(self.cuts.len()), cut);
-    }
-
-    fn cut(&mut self, start: usize, end: usize, with: &[u8]) -> Cut {
-        let from = self.text.len();
-        self.text.extend_from_slice(with);
-        Cut { start: start as u32, end: end as u32, with: from as u32, len: with.len() as u32 }
-    }
-
-    /// Forgets what was written since `mark`.
-    pub fn back_to(&mut self, mark: usize) {
-        self.cuts.truncate(mark);
-    }
-
-    /// Moves what was written since `mark` by `by` bytes.
-    pub fn shift(&mut self, mark: usize, by: usize) {
-        if by > 0 {
-            for cut in self.cuts.iter_mut().skip(mark) {
-                cut.start += by as u32;
-                cut.end += by as u32;
-            }
+    /// Replaces `start..end` by `with`, before edits that lie behind it: a length is known only after what it counts.
+    pub fn replace_before(&mut self, start: u32, end: u32, with: &[u8]) {
+        self.replace(start, end, with);
+        let mut n = self.list.len();
+        while let Some([earlier, later]) = self.list.get_mut(n.wrapping_sub(2)..n)
+            && earlier.start > later.start
+        {
+            core::mem::swap(earlier, later);
+            n -= 1;
         }
     }
 
-    /// Moves the edits since `mark` from decoded to encoded bytes: `offsets[i]` is where decoded byte `i` starts, and
-    /// `encode` writes what is put in as the encoding has it.
-    pub fn encode(&mut self, mark: usize, offsets: &[u32], encode: fn(&[u8], &mut Vec<u8>)) {
-        let last = offsets.last().copied().unwrap_or(0);
-        for i in mark..self.cuts.len() {
-            let Some(mut cut) = self.cuts.get(i).copied() else { return };
-            cut.start = offsets.get(cut.start as usize).copied().unwrap_or(last);
-            cut.end = offsets.get(cut.end as usize).copied().unwrap_or(last);
-            let mut with = Vec::new();
-            encode(self.with(&cut), &mut with);
-            if with.len() != cut.len as usize {
-                cut.with = self.text.len() as u32;
-                cut.len = with.len() as u32;
-                self.text.extend_from_slice(&with);
-            }
-            if let Some(place) = self.cuts.get_mut(i) {
-                *place = cut;
-            }
-        }
+    /// The replacement of an edit.
+    pub fn with(&self, edit: &Edit) -> &[u8] {
+        let from = edit.with as usize;
+        self.arena.get(from..from + edit.with_len as usize).unwrap_or(&[])
     }
 
-    /// Lets the first edit since `mark` begin one byte earlier.
-    pub fn widen(&mut self, mark: usize) {
-        if let Some(cut) = self.cuts.get_mut(mark) {
-            cut.start -= u32::from(cut.start > 0);
-        }
-    }
-
-    /// By how much the edits since `mark` change the length.
+    /// Bytes that the edits from `mark` on add (or, negative, take away).
     pub fn growth(&self, mark: usize) -> i64 {
-        self.cuts.iter().skip(mark).map(|cut| i64::from(cut.len) - i64::from(cut.end - cut.start)).sum()
+        let edits = self.list.get(mark..).unwrap_or(&[]);
+        edits.iter().map(|e| i64::from(e.with_len) - i64::from(e.end - e.start)).sum()
     }
 
-    /// `input` with the edits since `mark` made.
-    pub fn apply(&self, mark: usize, input: &[u8]) -> Vec<u8> {
-        let mut out = Vec::with_capacity(input.len());
+    /// `source` with the edits from `mark` on, whose offsets count from its start.
+    pub fn apply(&self, mark: usize, source: &[u8], out: &mut Vec<u8>) {
         let mut at = 0;
-        for cut in self.cuts.iter().skip(mark) {
-            out.extend_from_slice(input.get(at..cut.start as usize).unwrap_or(&[]));
-            out.extend_from_slice(self.with(cut));
-            at = cut.end as usize;
+        for edit in self.list.get(mark..).unwrap_or(&[]) {
+            out.extend_from_slice(source.get(at..edit.start as usize).unwrap_or(&[]));
+            out.extend_from_slice(self.with(edit));
+            at = edit.end as usize;
         }
-        out.extend_from_slice(input.get(at..).unwrap_or(&[]));
-        out
+        out.extend_from_slice(source.get(at..).unwrap_or(&[]));
     }
 }

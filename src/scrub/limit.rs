@@ -1,13 +1,14 @@
-//! How far the scrubber goes. Beyond it a payload is refused, never passed on half read.
+//! How large and how deep an input may be; beyond, it is refused before any work is done on it.
 
-/// Bytes of the largest payload that is read.
-pub const LARGEST: usize = 16 << 20;
+use super::Refusal;
 
-/// Objects and arrays inside one another.
-pub const DEEPEST_TREE: u16 = 192;
+/// Bytes of one payload. Browsers cap a beacon at 64 KiB; session replay chunks stay below 2 MiB.
+pub const SIZE: usize = 8 << 20;
 
-/// Texts inside texts: JSON in a string, a URL in a query, base64 in a form.
-pub const DEEPEST_TEXT: u8 = 10;
+/// Objects, arrays, encodings and containers inside one another, all counted together.
+pub const DEPTH: u16 = 96;
 
-/// Looks at the neighbours of a name in one payload; each is linear in its object, so that their number is bounded.
-pub const MOST_LOOKUPS: u16 = 200;
+/// Refuses what is too large.
+pub fn check_size(len: usize) -> Result<(), Refusal> {
+    if len > SIZE { Err(Refusal::Large) } else { Ok(()) }
+}

@@ -1,63 +1,56 @@
-//! Bytes and their kind → edits and a report.
+//! Takes what identifies somebody out of a payload: bytes and their kind → edits and a report.
 //!
-//! A payload is read by its container (`container/`), its names are looked up in the catalogue (`action`), and what
-//! has no structure is searched for what it may hold (`leaf/`). Nothing is written anew: what is not removed leaves
-//! byte for byte as the client wrote it. Scrubbing twice is scrubbing once.
+//! Pure and linear: no clock, no platform, no regular expressions at run time. A body that cannot be read is refused,
+//! never guessed at.
 //!
 //! ```
 //! use hushgate::scrub::{Kind, scrub};
-//! let url = b"https://shop.example/a?b=1&access_token=abcdef123456";
-//! let outcome = scrub(url, Kind::Url, None, &[7; 32]).unwrap();
-//! assert_eq!(outcome.apply(url), b"https://shop.example/a?b=1");
-//! assert_eq!(outcome.removals(), [("key.secret", "query.access_token", 1)]);
+//! let input = br#"{"url":"https://app.example/reset?token=hunter2&page=2"}"#;
+//! let outcome = scrub(input, Kind::Json, None, &[0; 32]).unwrap();
+//! assert_eq!(outcome.apply(input), br#"{"url":"https://app.example/reset?token=redacted&page=2"}"#);
+//! assert_eq!(outcome.report.rows(), [("key.secret", "/url:query.token", 1)]);
 //! ```
 
-mod action;
-mod container;
-mod edit;
-mod layer;
-mod leaf;
-mod limit;
-mod report;
+pub mod container;
+pub mod edit;
+pub mod layer;
+pub mod leaf;
+pub mod limit;
+pub mod report;
+mod sniff;
 
-pub use edit::Edit;
-
-use crate::catalogue::{Vendor, detect};
+use crate::catalogue::{Vendor, detect, meaning};
+use crate::scan::class::cut;
+use crate::scan::literal::index;
 use edit::Edits;
-use report::Report;
+use report::{Place, Report, Rule};
 
-/// What stands where a value was and its place must stay: safe in every part of a URL.
-pub const PLACEHOLDER: &str = "redacted";
-
-fn placeholder() -> &'static [u8] {
-    PLACEHOLDER.as_bytes()
-}
-
-/// What a payload is.
+/// The container of a payload. The numbers are those of the wasm surface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// found out from the bytes and the vendor's profile
-    Auto,
-    /// one URL, absolute or relative
-    Url,
-    /// `application/x-www-form-urlencoded`, or a query string
-    Form,
-    /// one JSON text
-    Json,
-    /// JSON texts on lines of their own
-    Lines,
-    /// a Sentry envelope
-    Envelope,
-    /// text
-    Text,
-    /// `multipart/form-data`
-    Multipart,
-    /// protocol buffers
-    Protobuf,
+    /// Told from the bytes.
+    Auto = 0,
+    /// One URL.
+    Url = 1,
+    /// `application/x-www-form-urlencoded`, or a query.
+    Form = 2,
+    /// JSON.
+    Json = 3,
+    /// JSON or queries, one a line.
+    Lines = 4,
+    /// A Sentry envelope.
+    Envelope = 5,
+    /// Plain text; told from the bytes, but never refused for it.
+    Text = 6,
+    /// `multipart/form-data`.
+    Multipart = 7,
+    /// Protocol buffers.
+    Protobuf = 8,
 }
 
 impl Kind {
-    const ALL: [Kind; 9] = [
+    /// All, by number.
+    pub const ALL: [Kind; 9] = [
         Kind::Auto,
         Kind::Url,
         Kind::Form,
@@ -69,143 +62,164 @@ impl Kind {
         Kind::Protobuf,
     ];
 
-    /// The kind of a number, as the page's client has it.
-    pub fn from_code(code: u32) -> Kind {
-        Kind::ALL.get(code as usize).copied().unwrap_or(Kind::Auto)
+    /// The kind of a number; what is no kind is told from the bytes.
+    pub fn from_number(number: u32) -> Kind {
+        Kind::ALL.get(number as usize).copied().unwrap_or(Kind::Auto)
     }
 
-    /// The number of a kind.
-    pub fn code(self) -> u32 {
-        Kind::ALL.iter().position(|kind| *kind == self).unwrap_or(0) as u32
-    }
-
-    /// What a `Content-Type` announces. `text/plain` announces nothing: clients write it to avoid a preflight.
+    /// The kind a content type names.
     pub fn from_content_type(text: &str) -> Kind {
-        let essence = text.split(';').next().unwrap_or("").trim();
-        let is = |name: &str| essence.eq_ignore_ascii_case(name);
-        let ends = |tail: &str| {
-            essence.len() >= tail.len()
-                && essence.get(essence.len() - tail.len()..).is_some_and(|end| end.eq_ignore_ascii_case(tail))
+        // The first that occurs decides; what follows the `;` is not asked.
+        const WORDS: [(&str, Kind); 9] = [
+            ("ndjson", Kind::Lines),
+            ("jsonl", Kind::Lines),
+            ("json", Kind::Json),
+            ("urlencoded", Kind::Form),
+            ("envelope", Kind::Envelope),
+            ("multipart", Kind::Multipart),
+            ("protobuf", Kind::Protobuf),
+            ("uri", Kind::Url),
+            ("text", Kind::Text),
+        ];
+        let essence = cut(text.as_bytes(), 0, index(text.as_bytes(), 0, b';'));
+        let has = |word: &str| {
+            (0..essence.len()).any(|i| cut(essence, i, i + word.len()).eq_ignore_ascii_case(word.as_bytes()))
         };
-        if is("application/x-www-form-urlencoded") {
-            Kind::Form
-        } else if ends("ndjson") || ends("jsonl") || ends("jsonlines") || ends("json-seq") {
-            Kind::Lines
-        } else if ends("/json") || ends("+json") || ends("csp-report") {
-            Kind::Json
-        } else if is("application/x-sentry-envelope") {
-            Kind::Envelope
-        } else if is("text/uri-list") {
-            Kind::Url
-        } else if is("multipart/form-data") {
-            Kind::Multipart
-        } else if ends("protobuf") || ends("+proto") {
-            Kind::Protobuf
-        } else {
-            Kind::Auto
-        }
+        WORDS.iter().find(|(word, _)| has(word)).map_or(Kind::Auto, |(_, kind)| *kind)
     }
 }
 
-/// Why a payload is not passed on.
+/// Why a payload was not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// it is not what its kind says, or broken
-    Malformed,
-    /// nested deeper than the scrubber follows
-    TooDeep,
-    /// larger than the scrubber takes
-    TooLarge,
-    /// of a kind that the scrubber does not read, such as compressed bytes
-    Unsupported,
+    /// Not what its kind says.
+    Malformed = 1,
+    /// More levels than [`limit::DEPTH`].
+    Deep = 2,
+    /// More bytes than [`limit::SIZE`].
+    Large = 3,
+    /// Compressed, binary, or a container that is not known.
+    Unsupported = 4,
 }
 
-/// What is to be changed in a payload, and why.
+/// What [`scrub`] found.
 pub struct Outcome {
-    edits: Edits,
-    report: Report,
+    /// Sorted and disjoint.
+    pub edits: Edits,
+    /// Rule, place, count.
+    pub report: Report,
 }
 
 impl Outcome {
-    /// The edits, sorted and disjoint.
-    pub fn edits(&self) -> impl Iterator<Item = Edit<'_>> {
-        self.edits.iter()
-    }
-
-    /// The payload with the edits made.
+    /// The scrubbed payload.
     pub fn apply(&self, input: &[u8]) -> Vec<u8> {
-        self.edits.apply(0, input)
-    }
-
-    /// Rule, place and count of each removal.
-    pub fn removals(&self) -> Vec<(&'static str, &str, u32)> {
-        self.report.removals()
-    }
-
-    /// The removals as lines, with tabs between rule, place and count.
-    pub fn write_report(&self, out: &mut Vec<u8>) {
-        self.report.write(out);
+        let mut out = Vec::with_capacity(input.len());
+        self.edits.apply(0, input, &mut out);
+        out
     }
 }
 
-/// Reads `input` as `kind` on its way to `vendor`; `key` makes this browser's pseudonyms.
-///
-/// # Errors
-/// A [`Refusal`] where the payload cannot be read: it must not be sent then.
+/// Scrubs one payload. For many, keep a [`Scrubber`].
 pub fn scrub(input: &[u8], kind: Kind, vendor: Option<Vendor>, key: &[u8; 32]) -> Result<Outcome, Refusal> {
-    if input.len() > limit::LARGEST {
-        return Err(Refusal::TooLarge);
-    }
-    let mut cx = Scrubber {
-        vendor,
-        owner: vendor.map_or(0, |vendor| vendor.index() as u8 + 1),
-        key,
-        edits: Edits::default(),
-        report: Report::default(),
-        texts: 0,
-        lookups: 0,
-    };
-    container::read(&mut cx, input, kind)?;
-    Ok(Outcome { edits: cx.edits, report: cx.report })
+    let mut scrubber = Scrubber::new(*key);
+    scrubber.scrub(input, kind, vendor)?;
+    Ok(Outcome { edits: scrubber.edits, report: scrubber.report })
 }
 
-/// The state of one run.
-pub(crate) struct Scrubber<'a> {
+/// What a value's owner must do after it was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Nothing: edits, if any, are made.
+    Done,
+    /// Take the pair out, name and all.
+    Remove,
+}
+
+/// A reusable scrubber: its buffers grow to the largest payload and stay.
+pub struct Scrubber {
+    /// The edits of the last payload.
+    pub edits: Edits,
+    /// The findings of the last payload.
+    pub report: Report,
+    /// Key of the pseudonyms: random, one a browser.
+    pub key: [u8; 32],
     vendor: Option<Vendor>,
-    /// the vendor's number in the table of names; 0 for nobody's
+    /// Whose names hold here: the vendor's number in the key table, 0 for nobody's.
     owner: u8,
-    key: &'a [u8; 32],
-    edits: Edits,
-    report: Report,
-    /// texts inside one another, now
-    texts: u8,
-    lookups: u16,
+    depth: u16,
+    /// A `+` in a value may be a space.
+    plus: bool,
+    spare: Vec<Vec<u8>>,
 }
 
-impl Scrubber<'_> {
-    /// Replaces a range and notes why.
-    fn cut(&mut self, start: usize, end: usize, with: &[u8], rule: &'static str) {
-        self.edits.push(start, end, with);
-        self.report.note(rule);
+impl Scrubber {
+    /// An empty one; makes no allocation.
+    pub const fn new(key: [u8; 32]) -> Scrubber {
+        Scrubber {
+            edits: Edits { list: Vec::new(), arena: Vec::new() },
+            report: Report::new(),
+            key,
+            vendor: None,
+            owner: 0,
+            depth: 0,
+            plus: false,
+            spare: Vec::new(),
+        }
     }
 
-    fn mark(&self) -> (usize, usize) {
-        (self.edits.mark(), self.report.mark())
+    /// Fills `edits` and `report` for one payload. After a refusal they mean nothing.
+    pub fn scrub(&mut self, input: &[u8], kind: Kind, vendor: Option<Vendor>) -> Result<(), Refusal> {
+        self.edits.clear();
+        self.report.clear();
+        self.vendor = vendor;
+        self.owner = vendor.map_or(0, |v| v.index() as u8 + 1);
+        self.depth = 0;
+        self.plus = false;
+        limit::check_size(input.len())?;
+        self.container(input, 0, kind, &Place::ROOT)
     }
 
-    fn back_to(&mut self, mark: (usize, usize)) {
-        self.edits.back_to(mark.0);
-        self.report.back_to(mark.1);
+    /// The class of a name.
+    pub(crate) fn class(&self, key: &[u8], parent: &[u8]) -> u8 {
+        detect::NAMES.find(key, parent, self.owner).unwrap_or(meaning::KEEP)
     }
 
-    /// What a name means, here and for this vendor.
-    fn class(&self, name: &[u8], parent: &[u8]) -> Option<u8> {
-        detect::NAMES.find(name, parent, self.owner)
+    /// One level deeper, or too deep.
+    fn enter(&mut self) -> Result<(), Refusal> {
+        self.depth += 1;
+        if self.depth > limit::DEPTH { Err(Refusal::Deep) } else { Ok(()) }
     }
 
-    /// Whether one more look at a name's neighbours is within the limit.
-    fn may_look(&mut self) -> bool {
-        self.lookups += 1;
-        self.lookups < limit::MOST_LOOKUPS
+    fn leave(&mut self) {
+        self.depth -= 1;
     }
+
+    /// Placeholder for `start..end`, noted.
+    fn redact(&mut self, start: u32, end: u32, rule: Rule, place: &Place) {
+        self.edits.redact(start, end);
+        self.report.add(rule, place);
+    }
+
+    /// `with` for `start..end`, noted.
+    fn replace(&mut self, start: u32, end: u32, with: &[u8], rule: Rule, place: &Place) {
+        self.edits.replace(start, end, with);
+        self.report.add(rule, place);
+    }
+
+    /// A point to go back to.
+    fn mark(&self) -> Mark {
+        Mark { edits: self.edits.list.len(), hits: self.report.hits.len() }
+    }
+
+    /// Forgets what was found since.
+    fn undo(&mut self, mark: Mark) {
+        self.edits.list.truncate(mark.edits);
+        self.report.hits.truncate(mark.hits);
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Mark {
+    edits: usize,
+    hits: usize,
 }

@@ -1,110 +1,251 @@
-//! What was removed and where: the rule's name and the place, never the value, its length or a hash of it.
+//! What was taken out and where: rule, place, count. Never a value, its hash or its length.
 
-/// A longer name in a place is cut to a star: it may itself be what was hidden.
-const LONGEST_NAME: usize = 48;
+use crate::catalogue::detect;
+use crate::catalogue::meaning;
+use crate::scan::class::{RUN, is};
+use crate::scan::literal::nth;
+use crate::scan::opaque::is_opaque;
 
-struct Entry {
-    rule: &'static str,
-    place: (u32, u32),
+/// A rule's number: below [`LEAVES`] the key classes, then [`NAMES`], then the catalogue's token rules.
+pub type Rule = u16;
+
+/// First number of the rules that are not key classes.
+pub const LEAVES: Rule = 64;
+/// First number of the catalogue's token rules.
+pub const TOKENS: Rule = 128;
+
+macro_rules! leaves {
+    ($($name:ident = $number:literal, $text:literal;)*) => {
+        $(#[doc = $text] pub const $name: Rule = LEAVES + $number;)*
+        /// The names of the rules from [`LEAVES`] on.
+        const NAMES: &str = concat!($($text, " "),*);
+    };
 }
 
-/// The removals of one payload.
+leaves! {
+    EMAIL = 0, "pii.email";
+    PHONE = 1, "pii.phone";
+    CARD = 2, "pii.card";
+    SSN = 3, "pii.ssn";
+    IBAN = 4, "pii.iban";
+    MAC = 5, "pii.mac";
+    HOME = 6, "pii.home-path";
+    IPV4 = 7, "ip.v4";
+    IPV6 = 8, "ip.v6";
+    PEM = 9, "token.private-key";
+    SCHEME = 10, "auth.credential";
+    USERINFO = 11, "url.userinfo";
+    LINK = 12, "link.share";
+    PERSON = 13, "link.person";
+    FRAGMENT = 14, "link.fragment";
+    COOKIE = 15, "cookie.value";
+    BARE = 16, "link.query";
+}
+
+/// The names of the key classes, by number; a vendor's own last.
+const CLASSES: &str = "- key.secret key.opaque key.code key.state key.share identity.id identity.personal ip.key \
+    key.cookie key.authorization key.pin identity.phone identity.card identity.place - - key.signature key.session \
+    vendor.remove identity.pseudonym - key.oauth";
+
+/// The stable name of a rule.
+pub fn name(rule: Rule) -> &'static str {
+    match rule {
+        TOKENS.. => detect::rule((rule - TOKENS) as u8),
+        LEAVES.. => nth(NAMES, (rule - LEAVES).into()),
+        _ if rule >= Rule::from(meaning::SET) => "vendor.set",
+        _ => nth(CLASSES, rule.into()),
+    }
+}
+
+/// One step on the way to a value.
+#[derive(Clone, Copy)]
+pub enum Part<'a> {
+    /// The whole input.
+    Root,
+    /// A member of a JSON object.
+    Key(&'a [u8]),
+    /// An element of a JSON array.
+    Index(u32),
+    /// A query or fragment parameter.
+    Query(&'a [u8]),
+    /// A form field.
+    Form(&'a [u8]),
+    /// A path segment, counted from 1.
+    Path(u32),
+    /// A line, counted from 1.
+    Line(u32),
+    /// A field of a protobuf message.
+    Field(u32),
+    /// A part of a URL or a body by its name.
+    Named(&'static str),
+}
+
+/// Where we are: a chain of steps, written down only when something is found.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    up: Option<&'a Place<'a>>,
+    part: Part<'a>,
+}
+
+impl<'a> Place<'a> {
+    /// The start of every way.
+    pub const ROOT: Place<'static> = Place { up: None, part: Part::Root };
+
+    /// One step further.
+    pub fn at(&'a self, part: Part<'a>) -> Place<'a> {
+        Place { up: Some(self), part }
+    }
+
+    fn write(&self, start: usize, out: &mut Vec<u8>) {
+        if let Some(up) = self.up {
+            up.write(start, out);
+        }
+        let pointer = matches!(self.part, Part::Key(_) | Part::Index(_));
+        let inside = self.up.is_some_and(|up| matches!(up.part, Part::Key(_) | Part::Index(_)));
+        if out.len() > start && !matches!(self.part, Part::Root) && !(pointer && inside) {
+            out.push(b':');
+        }
+        let (word, name, number): (&str, &[u8], Option<u32>) = match self.part {
+            Part::Root => return,
+            Part::Key(name) => ("/", name, None),
+            Part::Index(n) => ("/", b"", Some(n)),
+            Part::Query(name) => ("query.", name, None),
+            Part::Form(name) => ("form.", name, None),
+            Part::Path(n) => ("path[", b"", Some(n)),
+            Part::Line(n) => ("line[", b"", Some(n)),
+            Part::Field(n) => ("field[", b"", Some(n)),
+            Part::Named(word) => (word, b"", None),
+        };
+        out.extend_from_slice(word.as_bytes());
+        write_name(name, out);
+        if let Some(n) = number {
+            write_number(n, out);
+            if word.ends_with('[') {
+                out.push(b']');
+            }
+        }
+    }
+}
+
+/// A name, unless it may itself be a secret.
+fn write_name(name: &[u8], out: &mut Vec<u8>) {
+    let plain = |b: &u8| is(*b, RUN) || matches!(b, b'$' | b'[' | b']' | b' ' | b':');
+    let digits = name.iter().filter(|b| b.is_ascii_digit()).count();
+    if name.len() > 48 || digits > 6 || !name.iter().all(plain) || is_opaque(name, 12) {
+        out.push(b'*');
+    } else {
+        out.extend_from_slice(name);
+    }
+}
+
+/// A number in decimal, without the formatting machinery.
+pub fn write_number(n: u32, out: &mut Vec<u8>) {
+    if n > 9 {
+        write_number(n / 10, out);
+    }
+    out.push(b'0' + (n % 10) as u8);
+}
+
+/// One finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// See [`name`].
+    pub rule: Rule,
+    start: u32,
+    end: u32,
+}
+
+/// The findings of one payload.
 #[derive(Default)]
 pub struct Report {
-    entries: Vec<Entry>,
+    /// In the order in which they were made.
+    pub hits: Vec<Hit>,
     places: Vec<u8>,
-    /// where the scrubber is now
-    here: Vec<u8>,
 }
 
 impl Report {
-    /// How many removals were noted: a mark to come back to.
-    pub fn mark(&self) -> usize {
-        self.entries.len()
+    /// An empty one.
+    pub const fn new() -> Report {
+        Report { hits: Vec::new(), places: Vec::new() }
     }
 
-    /// Forgets what was noted since `mark`.
-    pub fn back_to(&mut self, mark: usize) {
-        self.entries.truncate(mark);
+    /// Forgets all, keeps the memory.
+    pub fn clear(&mut self) {
+        self.hits.clear();
+        self.places.clear();
     }
 
-    /// Notes a removal at the present place.
-    pub fn note(&mut self, rule: &'static str) {
-        let from = self.places.len() as u32;
-        self.places.extend_from_slice(&self.here);
-        self.entries.push(Entry { rule, place: (from, self.here.len() as u32) });
-    }
-
-    /// Enters a place; the answer leads back with [`Report::leave`].
-    pub fn enter(&mut self, prefix: &str, name: &[u8]) -> usize {
-        let back = self.here.len();
-        // What stands inside another container is parted from it.
-        if back > 0 && !prefix.starts_with('/') {
-            self.here.push(b'>');
+    /// Notes a finding.
+    pub fn add(&mut self, rule: Rule, place: &Place) {
+        let start = self.places.len();
+        place.write(start, &mut self.places);
+        if self.places.len() == start {
+            self.places.push(b'/');
         }
-        self.here.extend_from_slice(prefix.as_bytes());
-        let plain = |b: &u8| b.is_ascii_alphanumeric() || b"_$.-[]".contains(b);
-        if name.len() <= LONGEST_NAME && name.iter().all(plain) {
-            self.here.extend_from_slice(name);
-        } else {
-            self.here.push(b'*');
-        }
-        back
+        self.hits.push(Hit { rule, start: start as u32, end: self.places.len() as u32 });
     }
 
-    /// As [`Report::enter`] for a position.
-    pub fn enter_index(&mut self, prefix: &str, index: usize, suffix: &str) -> usize {
-        let back = self.enter(prefix, b"");
-        number(index, &mut self.here);
-        self.here.extend_from_slice(suffix.as_bytes());
-        back
+    /// The place of a finding, as text.
+    pub fn place(&self, hit: &Hit) -> &str {
+        let bytes = self.places.get(hit.start as usize..hit.end as usize).unwrap_or(&[]);
+        core::str::from_utf8(bytes).unwrap_or("*")
     }
 
-    /// Goes back to where [`Report::enter`] was called.
-    pub fn leave(&mut self, back: usize) {
-        self.here.truncate(back);
-    }
-
-    /// Rule, place and count of each removal.
-    pub fn removals(&self) -> Vec<(&'static str, &str, u32)> {
-        let mut all: Vec<(&'static str, &str, u32)> = Vec::new();
-        for entry in &self.entries {
-            let from = entry.place.0 as usize;
-            let place = self.places.get(from..from + entry.place.1 as usize).unwrap_or(&[]);
-            let place = std::str::from_utf8(place).unwrap_or("");
-            // Repeats follow one another closely; looking back further would not be linear.
-            match all.iter_mut().rev().take(16).find(|have| have.0 == entry.rule && have.1 == place) {
-                Some(have) => have.2 += 1,
-                None => all.push((entry.rule, place, 1)),
+    /// `rule`, `place`, count; findings of one rule in one place are counted together.
+    pub fn rows(&self) -> Vec<(&'static str, &str, u32)> {
+        let mut rows: Vec<(&'static str, &str, u32)> = Vec::new();
+        for hit in &self.hits {
+            let (rule, place) = (name(hit.rule), self.place(hit));
+            match rows.last_mut() {
+                Some(last) if last.0 == rule && last.1 == place => last.2 += 1,
+                _ => rows.push((rule, place, 1)),
             }
         }
-        all
+        rows
     }
 
-    /// Lines of rule, place and count with tabs between.
+    /// The same as lines of `rule\tplace\tcount`.
     pub fn write(&self, out: &mut Vec<u8>) {
-        for (rule, place, count) in self.removals() {
-            out.extend_from_slice(rule.as_bytes());
+        let mut hits = self.hits.iter().peekable();
+        let mut count = 0;
+        while let Some(hit) = hits.next() {
+            count += 1;
+            if hits.peek().is_some_and(|next| next.rule == hit.rule && self.place(next) == self.place(hit)) {
+                continue;
+            }
+            out.extend_from_slice(name(hit.rule).as_bytes());
             out.push(b'\t');
-            out.extend_from_slice(place.as_bytes());
+            out.extend_from_slice(self.place(hit).as_bytes());
             out.push(b'\t');
-            number(count as usize, out);
+            write_number(count, out);
             out.push(b'\n');
+            count = 0;
         }
     }
 }
 
-/// Decimal digits, without the formatting machinery.
-pub fn number(mut n: usize, out: &mut Vec<u8>) {
-    let from = out.len();
-    loop {
-        out.push(b'0' + (n % 10) as u8);
-        n /= 10;
-        if n == 0 {
-            break;
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_pointers_and_names() {
+        let root = Place::ROOT;
+        let (events, first) = (root.at(Part::Key(b"events")), Part::Index(0));
+        let first = events.at(first);
+        let url = first.at(Part::Key(b"url"));
+        let mut report = Report::default();
+        report.add(EMAIL, &url.at(Part::Query(b"mail")));
+        report.add(EMAIL, &first.at(Part::Key(b"jane@example.com")));
+        report.add(LINK, &root.at(Part::Path(2)));
+        let places: Vec<_> = report.rows().iter().map(|r| r.1).collect();
+        assert_eq!(places, ["/events/0/url:query.mail", "/events/0/*", "path[2]"]);
     }
-    if let Some(digits) = out.get_mut(from..) {
-        digits.reverse();
+
+    #[test]
+    fn every_rule_has_a_name() {
+        for rule in (LEAVES..LEAVES + 17).chain(TOKENS..TOKENS + detect::rules() as Rule) {
+            assert!(!name(rule).is_empty(), "{rule}");
+        }
     }
 }

@@ -116,7 +116,8 @@ fn geckodriver() -> Result<()> {
     run::noisy_step("build geckodriver (once, some minutes)", || {
         run::run(
             run::cargo()
-                .args(["install", "geckodriver", "--locked", "--version", "0.37.1", "--root"])
+                // Unoptimised: it passes messages on, and building it takes half the time.
+                .args(["install", "geckodriver", "--locked", "--debug", "--version", "0.37.1", "--root"])
                 .arg(workspace::tools()),
             "put a geckodriver on the search path, or use --engine chromium or webkit",
         )

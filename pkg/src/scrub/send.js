@@ -109,16 +109,21 @@ export const attach = async (url, ask, verdict, report, drop, fail) => {
       // A set of images is known, and sent, by its first candidate.
       const target = job.set ? job.url.split(/%20|,/)[0] : job.url;
       const address = engine._run(target, engine._url, vendor);
-      const body = address.refused
-        ? refuse(address.refused)
-        : scrubBody(engine, request ?? job.body, {
-            vendor,
-            memory,
-            contentType: headers.get('content-type') ?? undefined,
-            encoding: headers.get('content-encoding') ?? undefined,
-            // A page that is going away does not come back to a promise.
-            sync: job.sync || (transport === 'beacon' && document.visibilityState === 'hidden'),
-          });
+      /** @type {Result | Promise<Result>} */
+      let body;
+      try {
+        body = scrubBody(engine, request ?? job.body, {
+          vendor,
+          memory,
+          contentType: headers.get('content-type') ?? undefined,
+          encoding: headers.get('content-encoding') ?? undefined,
+          // A page that is going away does not come back to a promise.
+          sync: job.sync || (transport === 'beacon' && document.visibilityState === 'hidden'),
+        });
+      } catch {
+        // A stream that somebody else reads, or an object whose conversion throws.
+        body = refuse('unreadable');
+      }
       if (body instanceof Promise) {
         body.catch(() => refuse('unreadable')).then((late) => settle(job, address, late));
       } else settle(job, address, body);

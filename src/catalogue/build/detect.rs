@@ -21,12 +21,11 @@ pub fn tables(all: &Catalogue) -> Result<String, String> {
     if rules.len() > 250 {
         return Err("more than 250 rules: their number is a byte".into());
     }
-    column(&mut out, "RULES", "&str", rules.iter().map(|r| format!("{r:?}")));
+    words(&mut out, "RULES", rules.iter().map(String::as_str));
     keys(all, &mut out)?;
-    let hosts: Vec<_> = all.share_hosts.iter().flat_map(|h| &h.hosts).collect();
-    column(&mut out, "SHARE_HOSTS", "&str", hosts.iter().map(|h| format!("{h:?}")));
+    words(&mut out, "SHARE_HOSTS", all.share_hosts.iter().flat_map(|h| &h.hosts).map(String::as_str));
     let body = |v: &Vendor| match v.scrub.body.as_deref() {
-        None => Ok(0),
+        None => Ok(0u8),
         Some("form") => Ok(2),
         Some("json") => Ok(3),
         Some("lines") => Ok(4),
@@ -34,9 +33,18 @@ pub fn tables(all: &Catalogue) -> Result<String, String> {
         Some("text") => Ok(6),
         Some(other) => Err(format!("vendor {}: body {other:?}", v.id)),
     };
-    let bodies = all.vendors.iter().map(body).collect::<Result<Vec<u8>, _>>()?;
-    column(&mut out, "VENDOR_BODY", "u8", bodies.iter().map(u8::to_string));
+    let mut flags = Vec::new();
+    for v in &all.vendors {
+        flags.push(body(v)? | u8::from(v.scrub.base64url) << 4 | u8::from(v.scrub.queries) << 5);
+    }
+    column(&mut out, "VENDOR_FLAGS", "u8", flags.iter().map(u8::to_string));
     Ok(out)
+}
+
+/// A list of words as one text.
+fn words<'a>(out: &mut String, name: &str, items: impl Iterator<Item = &'a str>) {
+    let text = items.collect::<Vec<_>>().join(" ");
+    out.push_str(&format!("const {name}: &str = {text:?};\n"));
 }
 
 fn rule(rules: &mut Vec<String>, name: &str) -> u8 {
@@ -54,29 +62,31 @@ fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
         for shape in &family.shapes {
             let code = compile(shape)?;
             let starts = prefix(shape);
-            if starts.len() < 2 || !starts.as_bytes()[0].is_ascii_alphanumeric() || code.len() > 127 {
-                return Err(format!(
-                    "{}: {shape} needs a literal prefix, and at most 127 bytes of code",
-                    family.rule
-                ));
+            let word = starts.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+            if !(starts.is_empty() || (word && starts.len() > 1)) || code.len() > 127 {
+                return Err(format!("{}: {shape} needs a literal prefix, and at most 127 bytes of code", family.rule));
             }
             // A short prefix before characters that words and dashes are made of would take slugs: these must look
             // made by chance as well.
             let dashes = shape.contains("{b64u:") || shape.contains("{run:");
-            let weak = starts.bytes().all(|b| b.is_ascii_alphabetic()) || (dashes && starts.len() <= 5);
+            let weak = starts.is_empty() || starts.bytes().all(|b| b.is_ascii_alphabetic()) || (dashes && starts.len() <= 5);
             shapes.push((starts.to_owned(), code, rule, weak));
         }
     }
     // Longer prefixes first, so that `sk-ant-` is asked before `sk-`.
-    shapes.sort_by(|a, b| (b.0.as_bytes()[0], &b.0).cmp(&(a.0.as_bytes()[0], &a.0)));
-    shapes.sort_by_key(|s| s.0.as_bytes()[0]);
+    shapes.sort_by(|a, b| b.0.cmp(&a.0));
+    let first_of = |starts: &str| usize::from(starts.bytes().next().unwrap_or(0));
+    shapes.sort_by_key(|s| first_of(&s.0));
     let (mut code, mut first, mut second) = (Vec::new(), [0u16; 129], [0u32; 128]);
     let mut rest = shapes.iter().peekable();
     for byte in 0..128usize {
         first[byte] = code.len() as u16;
-        while let Some((starts, shape, rule, weak)) = rest.next_if(|s| usize::from(s.0.as_bytes()[0]) == byte)
+        while let Some((starts, shape, rule, weak)) =
+            rest.next_if(|s| first_of(&s.0) == byte)
         {
-            second[byte] |= 1 << (starts.as_bytes()[1] & 31);
+            if let Some(next) = starts.as_bytes().get(1) {
+                second[byte] |= 1 << (next & 31);
+            }
             code.push(shape.len() as u8 | if *weak { 0x80 } else { 0 });
             code.push(*rule);
             code.extend(shape);
@@ -92,7 +102,7 @@ fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
     for family in &all.families {
         let found = |text: &str| {
             (0..text.len())
-                .find_map(|i| table.find(text.as_bytes(), i))
+                .find_map(|i| table.find(text.as_bytes(), i, crate::scan::class::run(text.as_bytes(), i, crate::scan::class::ALNUM)))
                 .map(|(_, r)| rules[usize::from(r)].as_str())
         };
         for text in family.shapes.iter().chain(&family.examples) {
@@ -101,8 +111,11 @@ fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
                 wrong.push(format!("{}: example {text} is not found", family.rule));
             }
         }
-        if let Some(text) =
-            family.counter.iter().map(|t| expand(t, 1)).find(|t| found(t) == Some(&family.rule))
+        if let Some(text) = family
+            .counter
+            .iter()
+            .map(|t| expand(t, 1))
+            .find(|t| found(t) == Some(&family.rule))
         {
             wrong.push(format!("{}: counter-example {text} is found", family.rule));
         }
@@ -112,12 +125,21 @@ fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
     }
     column(out, "FAMILY_CODE", "u8", code.iter().map(u8::to_string));
     column(out, "FAMILY_FIRST", "u16", first.iter().map(u16::to_string));
-    column(out, "FAMILY_SECOND", "u32", second.iter().map(u32::to_string));
+    column(
+        out,
+        "FAMILY_SECOND",
+        "u32",
+        second.iter().map(u32::to_string),
+    );
     Ok(())
 }
 
 fn patterns(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Result<(), String> {
-    let regexes: Vec<_> = all.patterns.iter().map(|p| (p.regex.as_str(), rule(rules, &p.rule))).collect();
+    let regexes: Vec<_> = all
+        .patterns
+        .iter()
+        .map(|p| (p.regex.as_str(), rule(rules, &p.rule)))
+        .collect();
     let table = dfa::compile(&regexes)?;
     for row in &all.patterns {
         let found = |text: &str| {
@@ -125,18 +147,46 @@ fn patterns(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
                 .find_map(|i| table.view().find(text.as_bytes(), i, false))
                 .map(|(_, r)| rules[usize::from(r)].as_str())
         };
-        for text in row.examples.iter().flat_map(|t| (1..4).map(|seed| expand(t, seed))) {
+        for text in row
+            .examples
+            .iter()
+            .flat_map(|t| (1..4).map(|seed| expand(t, seed)))
+        {
             if found(&text) != Some(&row.rule) {
-                return Err(format!("{}: example {text} is {:?}'s", row.rule, found(&text)));
+                return Err(format!(
+                    "{}: example {text} is {:?}'s",
+                    row.rule,
+                    found(&text)
+                ));
             }
         }
-        if let Some(text) = row.counter.iter().map(|t| expand(t, 1)).find(|t| found(t) == Some(&row.rule)) {
+        if let Some(text) = row
+            .counter
+            .iter()
+            .map(|t| expand(t, 1))
+            .find(|t| found(t) == Some(&row.rule))
+        {
             return Err(format!("{}: counter-example {text} is found", row.rule));
         }
     }
-    column(out, "DFA_CLASSES", "u8", table.classes.iter().map(u8::to_string));
-    column(out, "DFA_NEXT", "u16", table.next.iter().map(u16::to_string));
-    column(out, "DFA_ACCEPTS", "u8", table.accepts.iter().map(u8::to_string));
+    column(
+        out,
+        "DFA_CLASSES",
+        "u8",
+        table.classes.iter().map(u8::to_string),
+    );
+    column(
+        out,
+        "DFA_NEXT",
+        "u16",
+        table.next.iter().map(u16::to_string),
+    );
+    column(
+        out,
+        "DFA_ACCEPTS",
+        "u8",
+        table.accepts.iter().map(u8::to_string),
+    );
     out.push_str(&format!(
         "const DFA_STRIDE: usize = {};\nconst DFA_START: u16 = {};\n",
         table.stride, table.start
@@ -153,14 +203,21 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
     let mut entries = Entries::new();
     let mut wrong = Vec::new();
     for row in &all.keys {
-        let class = CLASSES.iter().find(|(name, _)| *name == row.class).map(|(_, class)| *class);
+        let class = CLASSES
+            .iter()
+            .find(|(name, _)| *name == row.class)
+            .map(|(_, class)| *class);
         let class = class.ok_or_else(|| format!("key class {:?}", row.class))?;
         for name in &row.names {
             let suffix = if row.suffix { SUFFIX } else { 0 };
             wrong.extend(add(&mut entries, 0, name, class | suffix).err());
         }
     }
-    for (words, class) in all.routes.iter().map(|r| (&r.words, if r.strong { STRONG } else { WEAK })) {
+    for (words, class) in all
+        .routes
+        .iter()
+        .map(|r| (&r.words, strength(r)))
+    {
         for word in words {
             add(&mut entries, ROUTES, word, class)?;
         }
@@ -170,7 +227,7 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
         let owner = i as u8 + 1;
         let p = &v.scrub;
         let lists = [
-            (&p.keep, KEEP),
+            (&p.keep, RAW),
             (&p.pseudonym, PSEUDONYM),
             (&p.remove, REMOVE),
             (&p.secret, SECRET),
@@ -185,7 +242,12 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
             add(&mut entries, owner, name, SET + index(&mut sets, value))?;
         }
         for (name, other) in &p.pseudonym_unless {
-            add(&mut entries, owner, name, UNLESS + index(&mut unless, other))?;
+            add(
+                &mut entries,
+                owner,
+                name,
+                UNLESS + index(&mut unless, other),
+            )?;
         }
     }
     if sets.len() > 31 || unless.len() > 8 {
@@ -212,16 +274,32 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
     }
     column(out, "KEY_CHECKS", "u16", checks.iter().map(u16::to_string));
     column(out, "KEY_ENTRIES", "u8", classes.iter().map(u8::to_string));
-    column(out, "SET_VALUES", "&str", sets.iter().map(|s| format!("{s:?}")));
-    column(out, "UNLESS_KEYS", "&str", unless.iter().map(|s| format!("{s:?}")));
+    words(out, "SET_VALUES", sets.iter().map(String::as_str));
+    words(out, "UNLESS_KEYS", unless.iter().map(String::as_str));
     Ok(())
 }
 
+/// An account number: digits only, more than a page has.
+fn is_number(s: &[u8]) -> bool {
+    s.len() >= 3 && s.iter().all(u8::is_ascii_digit)
+}
+
+fn strength(row: &Route) -> u8 {
+    match row.strength.as_str() {
+        "strong" => STRONG,
+        "person" => PERSON,
+        _ => WEAK,
+    }
+}
+
 fn index(list: &mut Vec<String>, item: &str) -> u8 {
-    let at = list.iter().position(|have| have == item).unwrap_or_else(|| {
-        list.push(item.to_owned());
-        list.len() - 1
-    });
+    let at = list
+        .iter()
+        .position(|have| have == item)
+        .unwrap_or_else(|| {
+            list.push(item.to_owned());
+            list.len() - 1
+        });
     at as u8
 }
 
@@ -229,9 +307,9 @@ fn add(entries: &mut Entries, owner: u8, name: &str, entry: u8) -> Result<(), St
     let entry = entry | if name.contains('.') { JOINED } else { 0 };
     let hash = key::hash(name.as_bytes(), owner);
     match entries.get_mut(&hash) {
-        Some((have, old)) if (*old ^ entry) & !(SUFFIX | JOINED) != 0 => {
-            Err(format!("key {name} (owner {owner}) says otherwise than {have}"))
-        }
+        Some((have, old)) if (*old ^ entry) & !(SUFFIX | JOINED) != 0 => Err(format!(
+            "key {name} (owner {owner}) says otherwise than {have}"
+        )),
         Some((_, old)) => {
             *old |= entry;
             Ok(())
@@ -271,6 +349,7 @@ fn check_route(row: &Route, keys: &Keys) -> Vec<String> {
         let segments: Vec<_> = path.split('/').map(str::as_bytes).collect();
         let next = segments.windows(2).any(|w| match key::route(keys, w[0]) {
             Some(STRONG) => is_opaque(w[1], 8),
+            Some(PERSON) => is_number(w[1]) || is_opaque(w[1], 8),
             Some(_) => is_opaque(w[1], 16),
             None => false,
         });

@@ -1,151 +1,114 @@
-//! Pairs of name and value: `application/x-www-form-urlencoded`, queries, and fragments written like them
-//! (URL Standard, section 5).
+//! Pairs: `application/x-www-form-urlencoded`, a query, a fragment that is one. GA4 batches are several of them, one a
+//! line.
 
-use super::{url, value};
-use crate::scan::class::{ALNUM, at, is};
-use crate::scrub::action::{Action, Beside, decide};
-use crate::scrub::layer::{from_percent, has_percent, to_percent};
-use crate::scrub::leaf::{Ips, leaf};
-use crate::scrub::{Refusal, Scrubber};
+use super::super::layer::{Layer, has_percent};
+use super::super::report::{self, Part, Place};
+use super::super::{Act, Refusal, Scrubber};
+use crate::catalogue::meaning::*;
+use crate::scan::literal::{has, index, one_of};
+use crate::scan::class::{at, cut};
+use crate::scan::opaque::is_opaque;
 
-/// A body of one form, or of a form on each line (a GA4 batch).
-pub fn lines(cx: &mut Scrubber, s: &[u8]) -> Result<(), Refusal> {
-    let mut from = 0;
-    for line in s.split(|b| *b == b'\n') {
-        let text = line.strip_suffix(b"\r").unwrap_or(line);
-        let text = text.strip_prefix(b"?").unwrap_or(text);
-        let lead = usize::from(line.first() == Some(&b'?'));
-        let mark = cx.edits.mark();
-        pairs(cx, text, "form.", false)?;
-        cx.edits.shift(mark, from + lead);
-        from += line.len() + 1;
-    }
-    Ok(())
+/// Names beside which `code` is OAuth's (RFC 6749 §4.1.2, OpenID Connect).
+const BESIDE_CODE: &[u8] = b"state session_state iss scope redirect_uri";
+/// Names beside which `state` is.
+const BESIDE_STATE: &[u8] = b"code client_id redirect_uri id_token access_token response_type";
+/// Names beside which a hash signs.
+const BESIDE_SIGNED: &[u8] = b"expires exp signature sig expiry se ttl";
+
+/// Where pairs stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Pairs {
+    Form,
+    /// Whether the path before it is an OAuth callback's.
+    Query(bool),
 }
 
-/// Reads the pairs of `s`; answers whether every one of them went.
-pub fn pairs(cx: &mut Scrubber, s: &[u8], place: &str, callback: bool) -> Result<bool, Refusal> {
-    let all = Pairs { s, callback };
-    let (mut kept, mut any, mut from) = (false, false, 0);
-    while from <= s.len() {
-        let len =
-            s.get(from..).unwrap_or(&[]).iter().position(|b| is_separator(*b)).unwrap_or(s.len() - from);
-        let end = from + len;
-        let pair = s.get(from..end).unwrap_or(&[]);
-        if !pair.is_empty() {
-            if pair_goes(cx, pair, from, place, &all)? {
-                any = true;
-                // The separator in front goes along; behind, where nothing stays in front.
-                let (start, stop) = if kept { (from - 1, end) } else { (from, (end + 1).min(s.len())) };
-                cx.edits.push(start, stop, b"");
+/// Whether one of the pairs has one of the names.
+fn has_name(s: &[u8], names: &[u8]) -> bool {
+    s.split(|b| *b == b'&').any(|pair| one_of(names, cut(pair, 0, index(pair, 0, b'='))))
+}
+
+impl Scrubber {
+    /// A form, or the lines of a batch of queries.
+    pub(in super::super) fn form(&mut self, s: &[u8], base: u32, place: &Place) -> Result<(), Refusal> {
+        self.plus = true;
+        let mut from = 0;
+        let mut done = Ok(());
+        for line in s.split(|b| *b == b'\n') {
+            done = done.and_then(|()| self.pairs(line, base + from as u32, Pairs::Form, place));
+            from += line.len() + 1;
+        }
+        self.plus = false;
+        done
+    }
+
+    /// Pairs between `&`.
+    pub(in super::super) fn pairs(&mut self, s: &[u8], base: u32, kind: Pairs, place: &Place) -> Result<(), Refusal> {
+        let (mut start, mut kept) = (0, false);
+        for pair in s.split(|b| *b == b'&') {
+            let end = start + pair.len();
+            let mark = self.edits.list.len();
+            if self.pair(s, start, pair, base, kind, place)? == Act::Remove {
+                // With the separator before it, or the one behind it if nothing before it is left.
+                let (from, to) = if kept { (start - 1, end) } else { (start, (end + 1).min(s.len())) };
+                self.edits.list.truncate(mark);
+                self.edits.replace(base + from as u32, base + to as u32, b"");
             } else {
                 kept = true;
             }
-        } else if from > 0 || end < s.len() {
-            kept = true;
-        }
-        from = end + 1;
-    }
-    Ok(any && !kept)
-}
-
-fn is_separator(b: u8) -> bool {
-    b == b'&' || b == b';'
-}
-
-fn pair_goes(cx: &mut Scrubber, pair: &[u8], from: usize, place: &str, all: &Pairs) -> Result<bool, Refusal> {
-    let mark = cx.edits.mark();
-    let equals = pair.iter().position(|b| *b == b'=');
-    let Some(equals) = equals else {
-        // A text without a name: a token by itself, a path, an e-mail.
-        let back = cx.report.enter(place, b"");
-        decoded(cx, pair, |cx, s| value(cx, s, Ips::Wanted))?;
-        cx.edits.shift(mark, from);
-        cx.report.leave(back);
-        return Ok(false);
-    };
-    let (raw, content) = (pair.get(..equals).unwrap_or(&[]), pair.get(equals + 1..).unwrap_or(&[]));
-    let name = if has_percent(raw) { from_percent(raw, true).bytes } else { raw.to_vec() };
-    let class = cx.class(&name, b"");
-    let back = cx.report.enter(place, &name);
-    let mut rule = None;
-    decoded(cx, content, |cx, s| {
-        let Some(class) = class else { return value(cx, s, Ips::Wanted) };
-        match decide(cx, class, s, all) {
-            Action::Remove(why) => rule = Some(why),
-            Action::Replace(with, why) => cx.cut(0, s.len(), &with, why),
-            Action::Search(ips) => value(cx, s, ips)?,
-            Action::Url => url::reference(cx, s)?,
-            Action::Keep | Action::Done => {}
+            start = end + 1;
         }
         Ok(())
-    })?;
-    if let Some(why) = rule {
-        cx.edits.back_to(mark);
-        cx.report.note(why);
-    } else {
-        cx.edits.shift(mark, from + equals + 1);
-        named(cx, mark, raw, from);
     }
-    cx.report.leave(back);
-    Ok(rule.is_some())
+
+    fn pair(
+        &mut self,
+        s: &[u8],
+        start: usize,
+        pair: &[u8],
+        base: u32,
+        kind: Pairs,
+        place: &Place,
+    ) -> Result<Act, Refusal> {
+        let equals = index(pair, 0, b'=');
+        if equals == pair.len() {
+            // A query without names may be nothing but a token.
+            if is_opaque(pair, 20) && !has_percent(pair) {
+                let from = base + start as u32;
+                self.redact(from, from + pair.len() as u32, report::BARE, place);
+                return Ok(Act::Done);
+            }
+            return self.value(pair, base + start as u32, KEEP, place);
+        }
+        let (raw, value) = (cut(pair, 0, equals), cut(pair, equals + 1, pair.len()));
+        let mut spelled = self.take();
+        let name = if has(raw, b'%') && Layer::Plus.decode(raw, &mut spelled) { spelled.as_slice() } else { raw };
+        let class = match (self.class(name, b""), kind) {
+            (CODE | STATE, Pairs::Query(true)) => CALLBACK,
+            (CODE, _) if has_name(s, BESIDE_CODE) => CALLBACK,
+            (STATE, _) if has_name(s, BESIDE_STATE) => CALLBACK,
+            (SIGNED, _) if has_name(s, BESIDE_SIGNED) => CALLBACK,
+            (UNLESS..SET, _) => PSEUDONYM,
+            (class, _) => class,
+        };
+        let at_ = base + (start + equals + 1) as u32;
+        let inner = place.at(if kind == Pairs::Form { Part::Form(name) } else { Part::Query(name) });
+        if class == KEEP && raw.len() >= 6 && (has(raw, b'@') || has(raw, b'%')) {
+            // The name may itself be a value.
+            self.value(raw, base + start as u32, KEEP, &place.at(Part::Named("name")))?;
+        }
+        let act = self.value(value, at_, class, &inner);
+        self.give(spelled);
+        act
+    }
 }
 
-/// A name that is itself a token or an address loses it. It stands before the edits since `mark`.
-fn named(cx: &mut Scrubber, mark: usize, raw: &[u8], from: usize) {
-    if raw.len() < 8 || !raw.iter().any(|b| is(*b, ALNUM)) {
-        return;
-    }
-    let after = cx.edits.mark();
-    leaf(cx, raw, 0, raw.len(), Ips::Unwanted);
-    let edits: Vec<_> = cx
-        .edits
-        .iter()
-        .skip(after)
-        .map(|edit| (edit.start as usize, edit.end as usize, edit.with.to_vec()))
-        .collect();
-    cx.edits.back_to(after);
-    for (i, (start, end, with)) in edits.into_iter().enumerate() {
-        cx.edits.insert(mark + i, from + start, from + end, &with);
-    }
-}
-
-/// Runs `read` over a component as it reads when decoded, and moves its edits back.
-pub fn decoded(
-    cx: &mut Scrubber,
-    s: &[u8],
-    read: impl FnOnce(&mut Scrubber, &[u8]) -> Result<(), Refusal>,
-) -> Result<(), Refusal> {
-    if !s.contains(&b'+') && !has_percent(s) {
-        return read(cx, s);
-    }
-    let mark = cx.edits.mark();
-    let inner = from_percent(s, true);
-    read(cx, &inner.bytes)?;
-    cx.edits.encode(mark, &inner.offsets, to_percent);
-    Ok(())
-}
-
-struct Pairs<'a> {
-    s: &'a [u8],
-    callback: bool,
-}
-
-impl Beside for Pairs<'_> {
-    fn has(&self, name: &str) -> bool {
-        self.s.split(|b| is_separator(*b)).any(|pair| {
-            pair.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name.as_bytes()))
-                && at(pair, name.len()) == b'='
-        })
-    }
-
-    fn equals(&self, name: &str, value: &[u8]) -> bool {
-        self.s.split(|b| is_separator(*b)).any(|pair| {
-            pair.strip_prefix(name.as_bytes()).and_then(|rest| rest.strip_prefix(b"=")) == Some(value)
-        })
-    }
-
-    fn is_callback(&self) -> bool {
-        self.callback
-    }
+/// Whether a path says that the answer of a sign-in comes in.
+pub(in super::super) fn is_callback(path: &[u8]) -> bool {
+    const WORDS: &[u8] = b"callback oauth auth login signin sso authorize redirect";
+    path.split(|b| !b.is_ascii_alphanumeric()).any(|word| {
+        let word = word.strip_suffix(b"2").unwrap_or(word);
+        one_of(WORDS, word)
+    }) && at(path, 0) != 0
 }

@@ -1,481 +1,363 @@
-//! JSON (RFC 8259), read once from left to right; what goes is cut out with its comma.
+//! JSON (RFC 8259), read once from left to right: names decide about values, values about themselves.
 //!
-//! Duplicate names are each read; escaped names are compared unescaped. Attribute lists are understood: in
-//! `{"key": K, "value": {"stringValue": V}}` and `{K: {"value": V}}` the name of V is K.
+//! **Invariant** what was valid stays valid; what is not valid is refused. Duplicate and escaped names are names like
+//! others. Numbers, white space and order stay as they were written.
 
-use super::value;
-use crate::catalogue::meaning;
-use crate::scan::class::{D, JSON, at, is, run};
-use crate::scrub::action::{Action, Beside, decide};
-use crate::scrub::layer::{from_json, to_json};
-use crate::scrub::leaf::{Ips, leaf};
-use crate::scrub::{Refusal, Scrubber, limit};
+use super::super::layer::Layer;
+use super::super::leaf::keyed::is_void;
+use super::super::leaf::number::is_card;
+use super::super::report::{self, Part, Place};
+use super::super::{Act, Mark, Refusal, Scrubber};
+use crate::catalogue::detect;
+use crate::catalogue::meaning::*;
+use crate::scan::literal::{find, one_of};
+use crate::scan::class::{D, HEXI, JSON, at, cut, is};
 
-/// Reads one JSON text.
-pub fn json(cx: &mut Scrubber, s: &[u8]) -> Result<(), Refusal> {
-    let mut reader = Reader { s, at: 0, depth: 0 };
-    reader.space();
-    reader.any(cx, &Under { key: b"", parent: b"", class: None })?;
-    reader.space();
-    if reader.at == s.len() { Ok(()) } else { Err(Refusal::Malformed) }
+/// Names of the member that holds an attribute's value (`{"key":K,"value":{"stringValue":V}}`, `{K:{"value":V}}`).
+const VALUES: &[u8] = b"value stringValue intValue doubleValue arrayValue values string_value v val raw rawValue bytesValue";
+/// Names of the member that holds an attribute's key.
+const KEYS: &[u8] = b"key name k attribute";
+
+/// Whether `s` is one JSON value; touches nothing.
+pub(in super::super) fn check(work: &mut Scrubber, s: &[u8]) -> Result<(), Refusal> {
+    Walker { work, s, base: 0, pos: 0, dry: true }.document(&Place::ROOT)
 }
 
-/// Where the value of a member of the outermost object stands.
-pub fn member(s: &[u8], name: &[u8]) -> Option<(usize, usize)> {
-    let mut reader = Reader { s, at: 0, depth: 0 };
-    reader.space();
-    reader.members(|key, from, to| (key == name).then_some((from, to)))
+impl Scrubber {
+    /// One JSON value that fills `s`.
+    pub(in super::super) fn json(&mut self, s: &[u8], base: u32, place: &Place) -> Result<(), Refusal> {
+        Walker { work: self, s, base, pos: 0, dry: false }.document(place)
+    }
 }
 
-/// The name under which a value stands.
-struct Under<'a> {
-    key: &'a [u8],
-    parent: &'a [u8],
-    class: Option<u8>,
+struct Walker<'w, 's> {
+    work: &'w mut Scrubber,
+    s: &'s [u8],
+    base: u32,
+    pos: usize,
+    /// Only checks the grammar.
+    dry: bool,
 }
 
-/// Names that hold the value of the attribute named outside them.
-const HOLDERS: [&[u8]; 9] = [
-    b"value",
-    b"stringValue",
-    b"string_value",
-    b"intValue",
-    b"doubleValue",
-    b"arrayValue",
-    b"values",
-    b"kvlistValue",
-    b"bytesValue",
-];
-
-/// Names whose value is the name of the attribute beside them.
-const LABELS: [&[u8]; 4] = [b"key", b"name", b"k", b"property"];
-
-struct Reader<'a> {
-    s: &'a [u8],
-    at: usize,
-    depth: u16,
+/// What is known about a value before it is read.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    class: u8,
+    /// The name it stands under, for the members of an object.
+    name: &'a [u8],
 }
 
-impl<'a> Reader<'a> {
+/// The members or elements of one object or array: which commas still stand.
+struct List {
+    kept: bool,
+    comma: usize,
+}
+
+impl Walker<'_, '_> {
+    fn document(&mut self, place: &Place) -> Result<(), Refusal> {
+        self.space();
+        self.value(Known { class: KEEP, name: b"" }, place)?;
+        self.space();
+        if self.pos == self.s.len() { Ok(()) } else { Err(Refusal::Malformed) }
+    }
+
     fn space(&mut self) {
-        while matches!(at(self.s, self.at), b' ' | b'\n' | b'\r' | b'\t') {
-            self.at += 1;
+        while matches!(at(self.s, self.pos), b' ' | b'\n' | b'\r' | b'\t') {
+            self.pos += 1;
         }
     }
 
-    fn take(&mut self, byte: u8) -> bool {
-        let is = at(self.s, self.at) == byte && self.at < self.s.len();
-        self.at += usize::from(is);
-        is
+    fn offset(&self, i: usize) -> u32 {
+        self.base + i as u32
     }
 
-    /// The inside of the string that starts here.
-    fn string(&mut self) -> Result<(usize, usize), Refusal> {
-        if !self.take(b'"') {
-            return Err(Refusal::Malformed);
-        }
-        let from = self.at;
-        loop {
-            while self.at < self.s.len() && !is(at(self.s, self.at), JSON) {
-                self.at += 1;
+    /// Reads one value; whether its owner must take it out, name and all.
+    fn value(&mut self, known: Known, place: &Place) -> Result<Act, Refusal> {
+        match at(self.s, self.pos) {
+            b'"' => {
+                let (from, to, escaped) = self.string()?;
+                if self.dry { Ok(Act::Done) } else { self.leaf(from, to, escaped, known.class, place) }
             }
-            match self.s.get(self.at) {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok((from, self.at - 1));
+            open @ (b'{' | b'[') => {
+                self.work.enter()?;
+                let mark = self.work.mark();
+                self.pos += 1;
+                let act = if open == b'{' { self.object(known, place) } else { self.array(known, place) }?;
+                self.work.leave();
+                let whole = match known.class {
+                    REMOVE => true,
+                    IDENTITY | PERSONAL | GEO | PHONE => open == b'[',
+                    _ => false,
+                };
+                if whole && !self.dry {
+                    self.work.undo(mark);
+                    return Ok(self.work.removal(known.class, place));
                 }
-                Some(b'\\') if self.at + 1 < self.s.len() => self.at += 2,
+                Ok(act)
+            }
+            b'-' | b'0'..=b'9' => self.number(known.class, place),
+            _ => {
+                let rest = self.s.get(self.pos..).unwrap_or(&[]);
+                let word = [&b"true"[..], b"false", b"null"].into_iter().find(|w| rest.starts_with(w));
+                self.pos += word.ok_or(Refusal::Malformed)?.len();
+                let remove = known.class == REMOVE && !self.dry;
+                Ok(if remove { self.work.removal(REMOVE, place) } else { Act::Done })
+            }
+        }
+    }
+
+    /// The string at `pos`: its span between the quotes, and whether it has escapes.
+    fn string(&mut self) -> Result<(usize, usize, bool), Refusal> {
+        let from = self.pos + 1;
+        let (mut i, mut escaped) = (from, false);
+        loop {
+            while !is(at(self.s, i), JSON) {
+                i += 1;
+            }
+            match at(self.s, i) {
+                b'"' => break,
+                b'\\' => {
+                    escaped = true;
+                    i += match at(self.s, i + 1) {
+                        b'u' if (2..6).all(|n| is(at(self.s, i + n), HEXI)) => 6,
+                        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
+                        _ => return Err(Refusal::Malformed),
+                    };
+                }
+                // A control character, or the end of the input.
                 _ => return Err(Refusal::Malformed),
             }
         }
+        self.pos = i + 1;
+        Ok((from, i, escaped))
     }
 
-    fn any(&mut self, cx: &mut Scrubber, under: &Under) -> Result<(), Refusal> {
-        match at(self.s, self.at) {
-            b'{' => self.nested(cx, under, Self::object),
-            b'[' => self.nested(cx, under, Self::array),
-            b'"' => {
-                let (from, to) = self.string()?;
-                self.text(cx, under, from, to).map(|_| ())
+    fn leaf(&mut self, from: usize, to: usize, escaped: bool, class: u8, place: &Place) -> Result<Act, Refusal> {
+        let raw = cut(self.s, from, to);
+        let class = self.resolve(class, raw);
+        let base = self.offset(from);
+        if escaped {
+            self.work.through(Layer::Json, raw, base, &mut |work, text| work.value(text, 0, class, place))
+        } else {
+            self.work.value(raw, base, class, place)
+        }
+    }
+
+    /// What a vendor's required identity is here: optional beside another key, its own where it is the device's.
+    fn resolve(&self, class: u8, value: &[u8]) -> u8 {
+        let has = |needle: &[u8]| find(self.s, 0, needle).is_some();
+        match class {
+            UNLESS..SET if has(detect::unless_key(class - UNLESS).as_bytes()) => IDENTITY,
+            UNLESS..SET => PSEUDONYM,
+            PSEUDONYM if is_own(self.s, value) => RAW,
+            _ => class,
+        }
+    }
+
+    fn number(&mut self, class: u8, place: &Place) -> Result<Act, Refusal> {
+        let (s, from) = (self.s, self.pos);
+        let digits = |mut i: usize| {
+            let from = i;
+            while is(at(s, i), D) {
+                i += 1;
             }
-            _ => self.scalar().map(|_| ()),
+            if i == from { Err(Refusal::Malformed) } else { Ok(i) }
+        };
+        let mut i = from + usize::from(at(s, from) == b'-');
+        i = if at(s, i) == b'0' { i + 1 } else { digits(i)? };
+        let whole = i;
+        if at(s, i) == b'.' {
+            i = digits(i + 1)?;
         }
-    }
-
-    fn nested(
-        &mut self,
-        cx: &mut Scrubber,
-        under: &Under,
-        read: fn(&mut Self, &mut Scrubber, &Under) -> Result<(), Refusal>,
-    ) -> Result<(), Refusal> {
-        if self.depth >= limit::DEEPEST_TREE {
-            return Err(Refusal::TooDeep);
+        if matches!(at(s, i), b'e' | b'E') {
+            i = digits(i + 1 + usize::from(matches!(at(s, i + 1), b'+' | b'-')))?;
         }
-        self.depth += 1;
-        self.at += 1;
-        let done = read(self, cx, under);
-        self.depth -= 1;
-        done
-    }
-
-    /// A number, `true`, `false` or `null`.
-    fn scalar(&mut self) -> Result<(usize, usize), Refusal> {
-        let from = self.at;
-        for word in [&b"true"[..], b"false", b"null"] {
-            if self.s.get(from..).is_some_and(|rest| rest.starts_with(word)) {
-                self.at += word.len();
-                return Ok((from, self.at));
+        self.pos = i;
+        if self.dry {
+            return Ok(Act::Done);
+        }
+        let text = cut(s, from, i);
+        let (start, end, len) = (self.offset(from), self.offset(i), i - from);
+        let class = self.resolve(class, text);
+        match class {
+            SECRET | CALLBACK | SESSION | PIN if len >= 4 || (class == PIN && len == 3) => {
+                self.work.replace(start, end, b"0", class.into(), place);
             }
+            PHONE if len < 7 => {}
+            CARD if len < 12 => {}
+            REMOVE => return Ok(self.work.removal(class, place)),
+            IDENTITY | PERSONAL | PHONE | CARD | GEO if !is_void(text) => return Ok(self.work.removal(class, place)),
+            PSEUDONYM => {
+                let name = self.work.pseudonym_of(text);
+                let mut with = self.work.take();
+                with.push(b'"');
+                with.extend_from_slice(&name);
+                with.push(b'"');
+                self.work.replace(start, end, &with, class.into(), place);
+                self.work.give(with);
+            }
+            SET.. => {
+                let want = detect::set_value(class - SET).as_bytes();
+                if want.iter().all(|b| is(*b, D)) && !want.is_empty() && text != want {
+                    self.work.replace(start, end, want, class.into(), place);
+                }
+            }
+            KEEP if (14..=16).contains(&len) && whole == i => {
+                let mut list = [0; 16];
+                for (slot, b) in list.iter_mut().zip(text) {
+                    *slot = b.wrapping_sub(b'0');
+                }
+                if is_card(cut(&list, 0, len)) {
+                    self.work.replace(start, end, b"0", report::CARD, place);
+                }
+            }
+            _ => {}
         }
-        self.take(b'-');
-        let whole = run(self.s, self.at, D);
-        if whole == self.at || (at(self.s, self.at) == b'0' && whole > self.at + 1) {
-            return Err(Refusal::Malformed);
-        }
-        self.at = whole;
-        if self.take(b'.') {
-            self.digits()?;
-        }
-        if self.take(b'e') || self.take(b'E') {
-            let _ = self.take(b'+') || self.take(b'-');
-            self.digits()?;
-        }
-        Ok((from, self.at))
+        Ok(Act::Done)
     }
 
-    fn digits(&mut self) -> Result<(), Refusal> {
-        let end = run(self.s, self.at, D);
-        if end == self.at {
-            return Err(Refusal::Malformed);
-        }
-        self.at = end;
-        Ok(())
-    }
-
-    fn array(&mut self, cx: &mut Scrubber, under: &Under) -> Result<(), Refusal> {
+    fn object(&mut self, known: Known, place: &Place) -> Result<Act, Refusal> {
+        let mut list = List { kept: false, comma: 0 };
+        let (mut attribute, mut whole) = (KEEP, Act::Done);
         self.space();
-        if self.take(b']') {
-            return Ok(());
+        if at(self.s, self.pos) == b'}' {
+            self.pos += 1;
+            return Ok(Act::Done);
+        }
+        loop {
+            let start = self.pos;
+            if at(self.s, start) != b'"' {
+                return Err(Refusal::Malformed);
+            }
+            let (from, to, escaped) = self.string()?;
+            self.space();
+            if at(self.s, self.pos) != b':' {
+                return Err(Refusal::Malformed);
+            }
+            self.pos += 1;
+            self.space();
+            if self.dry {
+                self.value(known, place)?;
+            } else {
+                let mark = self.work.mark();
+                let raw = cut(self.s, from, to);
+                let mut spelled = self.work.take();
+                let name = if escaped && Layer::Json.decode(raw, &mut spelled) { spelled.as_slice() } else { raw };
+                let mut class = self.work.class(name, known.name);
+                if class == KEEP && one_of(VALUES, name) {
+                    class = if attribute != KEEP { attribute } else { known.class };
+                }
+                let is_value = one_of(VALUES, name) && class != KEEP;
+                let inner = place.at(Part::Key(name));
+                if name.len() >= 6 && class == KEEP {
+                    self.name(from, to, escaped, place)?;
+                }
+                let value_at = self.pos;
+                let act = self.value(Known { class, name }, &inner)?;
+                if one_of(KEYS, name) && at(self.s, value_at) == b'"' {
+                    let key = cut(self.s, value_at + 1, self.pos - 1);
+                    attribute = self.work.class(key, b"");
+                }
+                if act == Act::Remove {
+                    if is_value && (attribute != KEEP || known.class != KEEP) {
+                        whole = Act::Remove;
+                    } else {
+                        self.take_out(start, mark, &list);
+                        self.work.give(spelled);
+                        if !self.next(&mut list, b'}', true)? {
+                            return Ok(whole);
+                        }
+                        continue;
+                    }
+                }
+                self.work.give(spelled);
+            }
+            if !self.next(&mut list, b'}', false)? {
+                return Ok(whole);
+            }
+        }
+    }
+
+    /// A name may itself be a value: `{"jane@example.com": 1}`.
+    fn name(&mut self, from: usize, to: usize, escaped: bool, place: &Place) -> Result<(), Refusal> {
+        self.leaf(from, to, escaped, KEEP, &place.at(Part::Named("name"))).map(|_| ())
+    }
+
+    fn array(&mut self, known: Known, place: &Place) -> Result<Act, Refusal> {
+        let mut list = List { kept: false, comma: 0 };
+        self.space();
+        if at(self.s, self.pos) == b']' {
+            self.pos += 1;
+            return Ok(Act::Done);
         }
         let mut index = 0;
         loop {
-            self.space();
-            let back = cx.report.enter_index("/", index, "");
-            self.any(cx, under)?;
-            cx.report.leave(back);
-            self.space();
-            if self.take(b']') {
-                return Ok(());
+            let (start, mark) = (self.pos, self.work.mark());
+            let act = self.value(known, &place.at(Part::Index(index)))?;
+            let gone = act == Act::Remove && !self.dry;
+            if gone {
+                self.take_out(start, mark, &list);
             }
-            if !self.take(b',') {
-                return Err(Refusal::Malformed);
+            if !self.next(&mut list, b']', gone)? {
+                // The values of an attribute that is to go take it with them.
+                return Ok(if gone && !list.kept { act } else { Act::Done });
             }
             index += 1;
         }
     }
 
-    fn object(&mut self, cx: &mut Scrubber, under: &Under) -> Result<(), Refusal> {
-        let open = self.at - 1;
-        let mut label: &[u8] = b"";
-        // End of the member before, and whether any member stays so far.
-        let (mut before, mut kept) = (self.at, false);
-        self.space();
-        if self.take(b'}') {
-            return Ok(());
-        }
-        loop {
+    /// Takes out the member or element that began at `start` and ends here, with one of its commas.
+    fn take_out(&mut self, start: usize, mark: Mark, list: &List) {
+        let end = self.pos;
+        let behind = {
             self.space();
-            let start = self.at;
-            let (from, to) = self.string()?;
-            let raw = self.s.get(from..to).unwrap_or(&[]);
-            let unescaped =
-                if raw.contains(&b'\\') { Some(from_json(raw).ok_or(Refusal::Malformed)?) } else { None };
-            let key = unescaped.as_ref().map_or(raw, |decoded| &decoded.bytes);
-            self.space();
-            if !self.take(b':') {
-                return Err(Refusal::Malformed);
-            }
-            self.space();
-            let (name, parent) = match (HOLDERS.contains(&key), label.is_empty()) {
-                (true, false) => (label, under.key),
-                (true, true) => (under.key, under.parent),
-                _ => (key, under.key),
-            };
-            let class = cx.class(name, parent);
-            let back = cx.report.enter("/", key);
-            let inside = Under { key: name, parent, class };
-            let mark = cx.edits.mark();
-            let removed = self.member(cx, &inside, open)?;
-            let value_end = self.at;
-            if let Some(rule) = removed {
-                cx.edits.back_to(mark);
+            let comma = at(self.s, self.pos) == b',';
+            if comma {
+                self.pos += 1;
                 self.space();
-                if kept {
-                    cx.cut(before, value_end, b"", rule);
-                } else {
-                    // Nothing stays in front: the comma behind goes along.
-                    let mut next = value_end;
-                    if at(self.s, self.at) == b',' {
-                        next = self.at + 1;
-                        while matches!(at(self.s, next), b' ' | b'\n' | b'\r' | b'\t') {
-                            next += 1;
-                        }
-                    }
-                    cx.cut(start, next, b"", rule);
-                }
-            } else {
-                kept = true;
-                self.key(cx, mark, from, raw);
             }
-            cx.report.leave(back);
-            before = value_end;
-            if LABELS.contains(&key) && label.is_empty() {
-                label = self.label(value_end);
-            }
-            self.space();
-            if self.take(b'}') {
-                return Ok(());
-            }
-            if !self.take(b',') {
-                return Err(Refusal::Malformed);
-            }
-        }
-    }
-
-    /// The string that ends at `end`, if it may be a name.
-    fn label(&self, end: usize) -> &'a [u8] {
-        let close = end.wrapping_sub(1);
-        if at(self.s, close) != b'"' {
-            return b"";
-        }
-        let from = self
-            .s
-            .get(..close)
-            .and_then(|head| head.iter().rposition(|b| *b == b'"'))
-            .map_or(close, |i| i + 1);
-        let text = self.s.get(from..close).unwrap_or(&[]);
-        if text.len() <= 64 && !text.contains(&b' ') && !text.contains(&b'\\') { text } else { b"" }
-    }
-
-    /// Reads a member's value; answers with a rule if the member is to go.
-    fn member(
-        &mut self,
-        cx: &mut Scrubber,
-        under: &Under,
-        open: usize,
-    ) -> Result<Option<&'static str>, Refusal> {
-        let first = at(self.s, self.at);
-        if first == b'"' {
-            let (from, to) = self.string()?;
-            return self.decided(cx, under, from, to, open);
-        }
-        if first == b'{' || first == b'[' {
-            let (mark, from) = (cx.mark(), self.at);
-            self.any(cx, under)?;
-            let gone = match under.class {
-                Some(meaning::REMOVE) => Some("vendor.remove"),
-                // A list of names under a name of one is as good as one.
-                Some(meaning::PERSONAL | meaning::IDENTITY | meaning::SECRET)
-                    if first == b'[' && self.is_flat(from) =>
-                {
-                    Some("key.list")
-                }
-                _ => None,
-            };
-            if gone.is_some() {
-                cx.back_to(mark);
-            }
-            return Ok(gone);
-        }
-        let (from, to) = self.scalar()?;
-        let text = self.s.get(from..to).unwrap_or(&[]);
-        let Some(class) = under.class.filter(|_| is(at(text, text.len().wrapping_sub(1)), D)) else {
-            return Ok(None);
+            let behind = comma.then_some(self.pos);
+            self.pos = end;
+            behind
         };
-        // Small numbers under such names count something.
-        let small = text.len() < 4
-            && !matches!(class, meaning::IDENTITY | meaning::PIN | meaning::GEO | meaning::SET..);
-        if small {
-            return Ok(None);
-        }
-        match decide(cx, class, text, &Members { s: self.s, open }) {
-            Action::Remove(rule) => Ok(Some(rule)),
-            Action::Replace(with, rule) => {
-                let number = with.iter().all(|b| is(*b, D));
-                if number {
-                    cx.cut(from, to, &with, rule);
-                } else {
-                    cx.cut(from, to, &[b"\"", with.as_slice(), b"\""].concat(), rule);
-                }
-                Ok(None)
-            }
-            _ => Ok(None),
-        }
+        let (from, to) = match behind {
+            _ if list.kept => (list.comma, end),
+            Some(behind) => (start, behind),
+            None => (start, end),
+        };
+        let (from, to) = (self.offset(from), self.offset(to));
+        // The finding stays, what was edited inside goes with the rest.
+        self.work.edits.list.truncate(mark.edits);
+        self.work.edits.replace(from, to, b"");
     }
 
-    /// Whether the array at `from` holds strings and numbers only.
-    fn is_flat(&self, from: usize) -> bool {
-        self.s.get(from + 1..self.at).is_some_and(|inside| !inside.iter().any(|b| *b == b'{' || *b == b'['))
-            && self.at > from + 2
-    }
-
-    fn text(&mut self, cx: &mut Scrubber, under: &Under, from: usize, to: usize) -> Result<(), Refusal> {
-        // In an array there is no name to remove: what would go is emptied.
-        if let Some(rule) = self.decided(cx, under, from, to, usize::MAX)?
-            && to > from
-        {
-            cx.cut(from, to, b"", rule);
+    /// Behind a member: whether another follows.
+    fn next(&mut self, list: &mut List, close: u8, gone: bool) -> Result<bool, Refusal> {
+        list.kept |= !gone;
+        self.space();
+        let b = at(self.s, self.pos);
+        if b == b',' {
+            list.comma = self.pos;
+        } else if b != close {
+            return Err(Refusal::Malformed);
         }
-        Ok(())
-    }
-
-    fn decided(
-        &mut self,
-        cx: &mut Scrubber,
-        under: &Under,
-        from: usize,
-        to: usize,
-        open: usize,
-    ) -> Result<Option<&'static str>, Refusal> {
-        let raw = self.s.get(from..to).unwrap_or(&[]);
-        let mark = cx.edits.mark();
-        if !raw.contains(&b'\\') {
-            let removed = within(cx, under, raw, &Members { s: self.s, open })?;
-            cx.edits.shift(mark, from);
-            return Ok(removed);
-        }
-        let decoded = from_json(raw).ok_or(Refusal::Malformed)?;
-        let removed = within(cx, under, &decoded.bytes, &Members { s: self.s, open })?;
-        cx.edits.encode(mark, &decoded.offsets, to_json);
-        cx.edits.shift(mark, from);
-        Ok(removed)
-    }
-
-    /// A name may itself say who: then only its text goes. It stands before the edits since `mark`.
-    fn key(&self, cx: &mut Scrubber, mark: usize, from: usize, raw: &[u8]) {
-        if raw.len() < 8 || raw.contains(&b'\\') {
-            return;
-        }
-        let after = cx.edits.mark();
-        leaf(cx, raw, 0, raw.len(), Ips::Unwanted);
-        if cx.edits.mark() > after {
-            let edits: Vec<_> = cx
-                .edits
-                .iter()
-                .skip(after)
-                .map(|edit| (edit.start as usize, edit.end as usize, edit.with.to_vec()))
-                .collect();
-            cx.edits.back_to(after);
-            for (i, (start, end, with)) in edits.into_iter().enumerate() {
-                cx.edits.insert(mark + i, from + start, from + end, &with);
-            }
-        }
-    }
-
-    /// Calls `visit` with each member's name and where its value stands, until it answers.
-    fn members<T>(&mut self, mut visit: impl FnMut(&[u8], usize, usize) -> Option<T>) -> Option<T> {
-        if !self.take(b'{') {
-            return None;
-        }
-        loop {
+        self.pos += 1;
+        if b == b',' {
             self.space();
-            let (from, to) = self.string().ok()?;
-            self.space();
-            if !self.take(b':') {
-                return None;
-            }
-            self.space();
-            let start = self.at;
-            self.skip()?;
-            if let Some(found) = visit(self.s.get(from..to)?, start, self.at) {
-                return Some(found);
-            }
-            self.space();
-            if !self.take(b',') {
-                return None;
-            }
         }
-    }
-
-    /// Passes over one value without recursion.
-    fn skip(&mut self) -> Option<()> {
-        let mut open = 0usize;
-        loop {
-            match at(self.s, self.at) {
-                b'"' => {
-                    self.string().ok()?;
-                }
-                b'{' | b'[' => {
-                    open += 1;
-                    self.at += 1;
-                }
-                b'}' | b']' if open > 0 => {
-                    open -= 1;
-                    self.at += 1;
-                }
-                b',' | b':' | b' ' | b'\n' | b'\r' | b'\t' if open > 0 => self.at += 1,
-                _ => {
-                    self.scalar().ok()?;
-                }
-            }
-            if open == 0 {
-                return Some(());
-            }
-            if self.at >= self.s.len() {
-                return None;
-            }
-        }
+        Ok(b == b',')
     }
 }
 
-/// Decides on an unescaped string; edits are offsets in it.
-fn within(
-    cx: &mut Scrubber,
-    under: &Under,
-    s: &[u8],
-    beside: &Members,
-) -> Result<Option<&'static str>, Refusal> {
-    let Some(class) = under.class else {
-        value(cx, s, Ips::Wanted)?;
-        return Ok(None);
-    };
-    match decide(cx, class, s, beside) {
-        Action::Remove(rule) => return Ok(Some(rule)),
-        Action::Replace(with, rule) => cx.cut(0, s.len(), &with, rule),
-        Action::Search(ips) => value(cx, s, ips)?,
-        Action::Url => super::url::reference(cx, s)?,
-        Action::Keep | Action::Done => {}
-    }
-    Ok(None)
-}
-
-/// The other members of an object that opens at `open`; none in an array.
-struct Members<'a> {
-    s: &'a [u8],
-    open: usize,
-}
-
-impl Members<'_> {
-    fn find<T>(&self, name: &str, what: impl Fn(usize, usize) -> T) -> Option<T> {
-        if self.open == usize::MAX {
-            return None;
+/// Whether the same text has `value` as its device's ID: then it is no user's.
+fn is_own(s: &[u8], value: &[u8]) -> bool {
+    const DEVICE: &[u8] = b"device_id\":\"";
+    let mut from = 0;
+    while let Some(i) = find(s, from, DEVICE) {
+        from = i + DEVICE.len();
+        if cut(s, from, from + value.len()) == value && at(s, from + value.len()) == b'"' {
+            return true;
         }
-        let mut reader = Reader { s: self.s, at: self.open, depth: 0 };
-        reader.members(|key, from, to| (key == name.as_bytes()).then(|| what(from, to)))
     }
-}
-
-impl Beside for Members<'_> {
-    fn has(&self, name: &str) -> bool {
-        self.find(name, |from, _| at(self.s, from)).is_some_and(|first| first != b'n')
-    }
-
-    fn equals(&self, name: &str, value: &[u8]) -> bool {
-        let whole = self.find(name, |from, to| self.s.get(from + 1..to.wrapping_sub(1))).flatten();
-        whole == Some(value)
-    }
-
-    fn is_callback(&self) -> bool {
-        false
-    }
+    false
 }

@@ -1,19 +1,23 @@
-//! JSON texts on lines of their own (NDJSON).
+//! NDJSON and other bodies of one record a line: each line is what it looks like.
 
-use super::json;
-use crate::scrub::{Refusal, Scrubber};
+use super::super::report::{Part, Place};
+use super::super::sniff::is_json;
+use super::super::{Refusal, Scrubber};
 
-/// Reads each line that is not empty.
-pub fn lines(cx: &mut Scrubber, s: &[u8]) -> Result<(), Refusal> {
-    let mut from = 0;
-    for (number, line) in s.split(|b| *b == b'\n').enumerate() {
-        if line.iter().any(|b| *b > b' ') {
-            let (back, mark) = (cx.report.enter_index("/", number, ""), cx.edits.mark());
-            json::json(cx, line)?;
-            cx.edits.shift(mark, from);
-            cx.report.leave(back);
+impl Scrubber {
+    /// One record a line; empty lines stay.
+    pub(in super::super) fn lines(&mut self, s: &[u8], base: u32, place: &Place) -> Result<(), Refusal> {
+        let (mut from, mut number) = (base, 1);
+        for line in s.split(|b| *b == b'\n') {
+            let inner = place.at(Part::Line(number));
+            if is_json(line) {
+                self.json(line, from, &inner)?;
+            } else if !line.trim_ascii().is_empty() {
+                self.plain(line, from, 0, &inner)?;
+            }
+            from += line.len() as u32 + 1;
+            number += 1;
         }
-        from += line.len() + 1;
+        Ok(())
     }
-    Ok(())
 }

@@ -1,270 +1,224 @@
-//! URLs, absolute and relative: user information, host, path with its parameters, query, and a fragment that is a query
-//! or a route of its own (URL Standard; RFC 3986 section 3).
+//! URLs, absolute and relative, cut as the URL Standard cuts them, but on the bytes as they stand: user information,
+//! host, path and its matrix parameters, query, fragment.
 
-use super::form::{decoded, pairs};
-use super::{text, value};
-use crate::catalogue::{detect, meaning};
-use crate::scan::class::{ALNUM, ALPHA, at, is};
-use crate::scan::key::route;
+use super::super::layer::{Layer, has_percent};
+use super::super::report::{self, Part, Place};
+use super::super::{Act, Refusal, Scrubber};
+use super::form::{Pairs, is_callback};
+use crate::catalogue::detect;
+use crate::catalogue::meaning::*;
+use crate::scan::class::{ALNUM, ALPHA, D, LOWNUM, at, cut, is, run};
+use crate::scan::key;
+use crate::scan::literal::{find, has, index, one_of};
 use crate::scan::opaque::is_opaque;
-use crate::scrub::leaf::{Ips, ip, leaf};
-use crate::scrub::{Refusal, Scrubber, placeholder};
 
-/// Whether a host that is an address is truncated: not where it says where the payload goes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Host {
-    Kept,
-    Cut,
+/// Endings of page assets: what stands before is a build's hash, not a person's link.
+const ASSETS: &[u8] = b"js mjs css map png jpg jpeg gif svg webp avif ico woff woff2 ttf wasm mp4 webm exe zip dmg";
+
+/// The parts of a URL as offsets: all of `s`, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parts {
+    /// End of the scheme's name; 0 without one.
+    pub scheme: usize,
+    /// Begin and end of the authority, without `//`; both the path's begin without one.
+    pub authority: (usize, usize),
+    /// End of the user information, before the `@`.
+    pub userinfo: Option<usize>,
+    /// Begin and end of the path.
+    pub path: (usize, usize),
+    /// The `?`.
+    pub query: Option<usize>,
+    /// The `#`.
+    pub fragment: Option<usize>,
 }
 
-/// Odd characters that make a segment a secret after a strong route word, after a weak one, on a share host, and a
-/// fragment by itself.
-const STRONG: usize = 8;
-const WEAK: usize = 16;
-const HOSTED: usize = 12;
-const FRAGMENT: usize = 20;
-
-/// Reads a value that its name calls a URL: it need not look like one.
-pub fn reference(cx: &mut Scrubber, s: &[u8]) -> Result<(), Refusal> {
-    let plain = !s.iter().any(|b| *b <= b' ' || *b == b'"' || *b == b'{');
-    // A bare `a=b` is a query, whatever it is called.
-    if !plain || s.len() < 3 || matches!(at(s, 0), b'[') {
-        return value(cx, s, Ips::Wanted);
+/// Cuts a URL or a relative one.
+pub fn split(s: &[u8]) -> Parts {
+    let hash = index(s, 0, b'#');
+    let end = index(cut(s, 0, hash), 0, b'?');
+    let fragment = (hash < s.len()).then_some(hash);
+    let query = (end < hash).then_some(end);
+    let mut scheme = if is(at(s, 0), ALPHA) { run(s, 0, ALNUM) } else { 0 };
+    while scheme > 0 && matches!(at(s, scheme), b'+' | b'-' | b'.') {
+        scheme = run(s, scheme + 1, ALNUM);
     }
-    url(cx, s, Host::Cut)
-}
-
-/// Reads one URL. A vendor's own names mean what they mean in its own address only, not in one that it is told of.
-pub fn url(cx: &mut Scrubber, s: &[u8], host: Host) -> Result<(), Refusal> {
-    let owner = cx.owner;
-    if host == Host::Cut {
-        cx.owner = 0;
+    if at(s, scheme) != b':' || scheme >= end {
+        scheme = 0;
     }
-    let done = parts(cx, s, host);
-    cx.owner = owner;
-    done
-}
-
-fn parts(cx: &mut Scrubber, s: &[u8], host: Host) -> Result<(), Refusal> {
-    let hash = s.iter().position(|b| *b == b'#').unwrap_or(s.len());
-    let mut path = 0;
-    let mut shared = false;
-    let mut rooted = at(s, 0) == b'/';
-    match scheme(s) {
-        Scheme::None => {}
-        Scheme::Opaque(colon) => {
-            let name = s.get(..colon).unwrap_or(&[]);
-            if [&b"tel"[..], b"sms", b"mailto"].iter().any(|have| name.eq_ignore_ascii_case(have)) {
-                let end = s.iter().position(|b| *b == b'?').unwrap_or(s.len());
-                if end > colon + 1 && s.get(colon + 1..end) != Some(placeholder()) {
-                    cx.cut(colon + 1, end, placeholder(), "pii.contact");
-                }
-                path = end;
-            } else if name.eq_ignore_ascii_case(b"data") || name.eq_ignore_ascii_case(b"blob") {
-                // An inlined file and a handle on one are no address.
-                return Ok(());
-            } else {
-                path = colon + 1;
-            }
-        }
-        Scheme::Authority(from) => {
-            let len = s.get(from..).unwrap_or(&[]).iter().position(|b| b"/?#\\".contains(b));
-            path = len.map_or(s.len(), |len| from + len);
-            shared = authority(cx, s, from, path, host);
-            rooted = true;
-        }
-    }
-    let path_end = s
-        .get(path..hash)
-        .unwrap_or(&[])
-        .iter()
-        .position(|b| *b == b'?')
-        .map_or(hash.max(path), |len| path + len);
-    let callback = segments(cx, s.get(path..path_end).unwrap_or(&[]), path, shared, rooted)?;
-    if path_end < hash {
-        let mark = cx.edits.mark();
-        let query = s.get(path_end + 1..hash).unwrap_or(&[]);
-        let gone = pairs(cx, query, "query.", callback)?;
-        cx.edits.shift(mark, path_end + 1);
-        if gone {
-            cx.edits.widen(mark);
-        }
-    }
-    if hash < s.len() {
-        let mark = cx.edits.mark();
-        let gone = fragment(cx, s.get(hash + 1..).unwrap_or(&[]), shared)?;
-        cx.edits.shift(mark, hash + 1);
-        if gone {
-            cx.edits.widen(mark);
-        }
-    }
-    Ok(())
-}
-
-enum Scheme {
-    None,
-    /// offset of the colon
-    Opaque(usize),
-    /// offset of what follows the slashes
-    Authority(usize),
-}
-
-fn scheme(s: &[u8]) -> Scheme {
-    let slash = |b: u8| b == b'/' || b == b'\\';
-    if slash(at(s, 0)) && slash(at(s, 1)) {
-        return Scheme::Authority(2);
-    }
-    let len = s.iter().take_while(|b| is(**b, ALNUM) || b"+-.".contains(b)).count();
-    if len < 2 || at(s, len) != b':' || !is(at(s, 0), ALPHA) {
-        return Scheme::None;
-    }
-    if slash(at(s, len + 1)) && slash(at(s, len + 2)) {
-        return Scheme::Authority(len + 3);
-    }
-    let name = s.get(..len).unwrap_or(&[]);
-    // `https:/a` and `https:a` have a host as well.
-    if name.eq_ignore_ascii_case(b"https") || name.eq_ignore_ascii_case(b"http") {
-        return Scheme::Authority(len + 1 + usize::from(slash(at(s, len + 1))));
-    }
-    const OPAQUE: [&[u8]; 9] =
-        [b"data", b"blob", b"mailto", b"tel", b"sms", b"javascript", b"about", b"urn", b"view-source"];
-    if OPAQUE.iter().any(|have| name.eq_ignore_ascii_case(have)) { Scheme::Opaque(len) } else { Scheme::None }
-}
-
-/// User information goes, an address of a host is truncated. Answers whether the host is one of share links.
-fn authority(cx: &mut Scrubber, s: &[u8], from: usize, to: usize, host: Host) -> bool {
-    let whole = s.get(from..to).unwrap_or(&[]);
-    let user = whole.iter().rposition(|b| *b == b'@').map_or(0, |i| i + 1);
-    if user > 0 {
-        let back = cx.report.enter("userinfo", b"");
-        cx.cut(from, from + user, b"", "url.userinfo");
-        cx.report.leave(back);
-    }
-    let name = whole.get(user..).unwrap_or(&[]);
-    let bracket = usize::from(at(name, 0) == b'[');
-    if host == Host::Cut
-        && let Some(found) = ip::at_start(name.get(bracket..).unwrap_or(&[]), 0, true)
-    {
-        let start = from + user + bracket;
-        if s.get(start..start + found.end) != Some(found.with.as_slice()) {
-            let back = cx.report.enter("host", b"");
-            cx.cut(start, start + found.end, &found.with, "ip");
-            cx.report.leave(back);
-        }
-    }
-    let port = name.iter().position(|b| *b == b':').unwrap_or(name.len());
-    detect::is_share_host(name.get(..port).unwrap_or(&[]))
-}
-
-/// Reads a path; answers whether it is where an authorisation answer arrives.
-fn segments(cx: &mut Scrubber, s: &[u8], base: usize, shared: bool, rooted: bool) -> Result<bool, Refusal> {
-    let (mut callback, mut from, mut index) = (false, 0, 0usize);
-    // What the segment before, and the one before that, say of this one.
-    let (mut last, mut earlier) = (None, None);
-    for segment in s.split(|b| *b == b'/') {
-        let mark = cx.edits.mark();
-        let name = segment.iter().position(|b| *b == b';').unwrap_or(segment.len());
-        let (own, parameters) = segment.split_at_checked(name).unwrap_or((segment, b""));
-        let mut said = None;
-        if !own.is_empty() {
-            let back = cx.report.enter_index("path[", index, "]");
-            decoded_path(cx, own, |cx, own| {
-                let needed = [
-                    (last == Some(meaning::STRONG) || earlier == Some(meaning::STRONG)).then_some(STRONG),
-                    (last == Some(meaning::WEAK)).then_some(WEAK),
-                    shared.then_some(HOSTED),
-                ];
-                let least = needed.into_iter().flatten().min();
-                if least.is_some_and(|least| !is_file(own) && is_opaque(own, least)) {
-                    cx.cut(0, own.len(), placeholder(), "link.share");
-                    return Ok(());
-                }
-                said = route(&detect::NAMES, own);
-                callback |= is_callback(own);
-                let before = cx.edits.mark();
-                leaf(
-                    cx,
-                    own,
-                    0,
-                    own.len(),
-                    if rooted && is_address(own) { Ips::Wanted } else { Ips::Unwanted },
-                );
-                // A segment may hold a whole URL or pairs.
-                if cx.edits.mark() == before && own.iter().any(|b| b"=:{".contains(b)) && own.len() > 5 {
-                    return if own.contains(&b'/') || own.contains(&b'=') || own.contains(&b'{') {
-                        value(cx, own, Ips::Unwanted)
-                    } else {
-                        Ok(())
-                    };
-                }
-                Ok(())
-            })?;
-            cx.report.leave(back);
-        }
-        if !parameters.is_empty() {
-            // RFC 3986 section 3.3: `;jsessionid=…` belongs to the segment.
-            let mark = cx.edits.mark();
-            let gone = pairs(cx, parameters.get(1..).unwrap_or(&[]), "matrix.", false)?;
-            cx.edits.shift(mark, name + 1);
-            if gone {
-                cx.edits.widen(mark);
-            }
-        }
-        cx.edits.shift(mark, base + from);
-        (earlier, last) = (last, said);
-        from += segment.len() + 1;
-        index += usize::from(!segment.is_empty());
-    }
-    Ok(callback)
-}
-
-fn decoded_path(
-    cx: &mut Scrubber,
-    s: &[u8],
-    read: impl FnOnce(&mut Scrubber, &[u8]) -> Result<(), Refusal>,
-) -> Result<(), Refusal> {
-    // A plus in a path is a plus.
-    if s.contains(&b'%') { decoded(cx, s, read) } else { read(cx, s) }
-}
-
-fn is_callback(segment: &[u8]) -> bool {
-    const WORDS: [&[u8]; 8] =
-        [b"callback", b"oauth", b"oauth2", b"oidc", b"auth", b"sso", b"authorize", b"signin"];
-    segment.split(|b| !is(*b, ALNUM)).any(|word| WORDS.iter().any(|have| word.eq_ignore_ascii_case(have)))
-}
-
-/// A name with an ending: assets carry hashes.
-fn is_file(segment: &[u8]) -> bool {
-    let Some(dot) = segment.iter().rposition(|b| *b == b'.') else { return false };
-    let ending = segment.get(dot + 1..).unwrap_or(&[]);
-    (1..=5).contains(&ending.len())
-        && ending.iter().all(|b| is(*b, ALNUM))
-        && ending.iter().any(|b| is(*b, ALPHA))
-}
-
-fn is_address(segment: &[u8]) -> bool {
-    ip::at_start(segment, 0, true).is_some_and(|found| found.end == segment.len())
-}
-
-/// Reads a fragment; answers whether all of it went.
-fn fragment(cx: &mut Scrubber, s: &[u8], shared: bool) -> Result<bool, Refusal> {
-    let back = cx.report.enter("fragment", b"");
-    let done = match at(s, 0) {
-        b'!' | b'/' => {
-            let mark = cx.edits.mark();
-            let lead = usize::from(at(s, 0) == b'!');
-            url(cx, s.get(lead..).unwrap_or(&[]), Host::Cut)?;
-            cx.edits.shift(mark, lead);
-            Ok(false)
-        }
-        _ if s.contains(&b'?') => url(cx, s, Host::Cut).map(|()| false),
-        _ if s.contains(&b'=') => pairs(cx, s, "", false),
-        _ if is_opaque(s, if shared { HOSTED } else { FRAGMENT }) => {
-            cx.cut(0, s.len(), placeholder(), "link.fragment");
-            Ok(false)
-        }
-        _ => decoded(cx, s, |cx, s| text::text(cx, s, Ips::Wanted)).map(|()| false),
+    let start = if scheme > 0 { scheme + 1 } else { 0 };
+    let slashes = at(s, start) == b'/' && at(s, start + 1) == b'/' && start + 2 <= end;
+    let from = if slashes { start + 2 } else { start };
+    let to = match slashes {
+        true => from + cut(s, from, end).iter().position(|b| matches!(b, b'/' | b'\\')).unwrap_or(end - from),
+        false => from,
     };
-    cx.report.leave(back);
-    done
+    let userinfo = cut(s, from, to).iter().rposition(|b| *b == b'@').map(|i| from + i);
+    Parts { scheme, authority: (from, to), userinfo, path: (to, end), query, fragment }
+}
+
+/// Begins with a scheme and two slashes.
+pub fn is_absolute(s: &[u8]) -> bool {
+    let scheme = split(s).scheme;
+    scheme > 0 && cut(s, scheme, scheme + 3) == b"://"
+}
+
+impl Scrubber {
+    /// One URL that fills `s`. `request` is the address of the request itself: its host and path are the vendor's.
+    pub(in super::super) fn url(&mut self, s: &[u8], base: u32, request: bool, place: &Place) -> Result<(), Refusal> {
+        self.enter()?;
+        // A page's address is not the vendor's: its `token` is the site's, whatever the vendor calls its own.
+        let owner = self.owner;
+        if !request && !self.vendor.is_some_and(detect::is_query) {
+            self.owner = 0;
+        }
+        let done = self.url_parts(s, base, request, place);
+        self.owner = owner;
+        self.leave();
+        done
+    }
+
+    fn url_parts(&mut self, s: &[u8], base: u32, request: bool, place: &Place) -> Result<(), Refusal> {
+        let parts = split(s);
+        let scheme = cut(s, 0, parts.scheme);
+        if scheme == b"data" {
+            return Ok(());
+        }
+        // A URL in the middle of something: a text that holds one.
+        if parts.scheme == 0 && at(s, 0) != b'/' && find(cut(s, 0, parts.path.1), 0, b"://").is_some() {
+            return self.text(s, base, KEEP, place);
+        }
+        let opaque = parts.scheme > 0 && parts.authority.0 == parts.scheme + 1 && at(s, parts.path.0) != b'/';
+        if opaque {
+            // `mailto:`, `tel:`, `blob:https://…`: what follows is a text.
+            let from = parts.scheme + 1;
+            return self.text(cut(s, from, s.len()), base + from as u32, KEEP, place);
+        }
+        if !request {
+            self.authority(s, &parts, base, place)?;
+            let (from, to) = parts.path;
+            let host = cut(s, parts.userinfo.map_or(parts.authority.0, |i| i + 1), parts.authority.1);
+            let host = cut(host, 0, index(host, 0, b':'));
+            self.path(cut(s, from, to), base + from as u32, detect::is_share_host(host), place)?;
+        }
+        let end = parts.fragment.unwrap_or(s.len());
+        if let Some(mark) = parts.query {
+            let callback = is_callback(cut(s, parts.path.0, parts.path.1));
+            let query = cut(s, mark + 1, end);
+            self.pairs(query, base + mark as u32 + 1, Pairs::Query(callback), place)?;
+        }
+        if let Some(mark) = parts.fragment {
+            self.fragment(cut(s, mark + 1, s.len()), base + mark as u32 + 1, place)?;
+        }
+        Ok(())
+    }
+
+    fn authority(&mut self, s: &[u8], parts: &Parts, base: u32, place: &Place) -> Result<(), Refusal> {
+        let (from, to) = parts.authority;
+        let mut host = from;
+        if let Some(mark) = parts.userinfo {
+            // `git@` is everybody's name on a code host.
+            if cut(s, from, mark) != b"git" {
+                self.replace(base + from as u32, base + mark as u32 + 1, b"", report::USERINFO, place);
+            }
+            host = mark + 1;
+        }
+        let inner = place.at(Part::Named("host"));
+        let name = cut(s, host, to);
+        if at(name, 0) == b'[' || is(at(name, 0), D) {
+            self.addresses(name, base + host as u32, &inner);
+            return Ok(());
+        }
+        // A token may hide in a sub-domain; an address (`203-0-113-7.host`) is the host's own name.
+        self.text(name, base + host as u32, VERSION, &inner)
+    }
+
+    fn path(&mut self, s: &[u8], base: u32, shared: bool, place: &Place) -> Result<(), Refusal> {
+        // Of the two segments before: what their words say of this one.
+        let (mut last, mut previous) = (None, None);
+        let (mut start, mut count) = (0, 0);
+        for raw in s.split(|b| *b == b'/') {
+            let matrix = index(raw, 0, b';');
+            let (segment, parameters) = (cut(raw, 0, matrix), cut(raw, matrix, raw.len()));
+            let at_ = base + start as u32;
+            let inner = place.at(Part::Path(count));
+            if !segment.is_empty() {
+                let after = if previous == Some(STRONG) { previous } else { last };
+                self.segment(segment, at_, after.or(previous.filter(|p| *p == STRONG)), shared, &inner)?;
+            }
+            let mut from = matrix;
+            for pair in parameters.split(|b| *b == b';').skip(1) {
+                self.matrix(pair, at_ + from as u32 + 1, &inner)?;
+                from += pair.len() + 1;
+            }
+            (previous, last) = (last, key::route(&detect::NAMES, segment));
+            start += raw.len() + 1;
+            count += 1;
+        }
+        Ok(())
+    }
+
+    fn segment(&mut self, s: &[u8], base: u32, after: Option<u8>, shared: bool, place: &Place) -> Result<(), Refusal> {
+        let mut plain = self.take();
+        let text = if has_percent(s) && Layer::Percent.decode(s, &mut plain) { plain.as_slice() } else { s };
+        let rule = match after {
+            Some(STRONG) if is_opaque(text, 8) => Some(report::LINK),
+            Some(WEAK) if is_opaque(text, 16) && !is_asset(text) => Some(report::LINK),
+            Some(PERSON) if is_account(text) || is_opaque(text, 8) => Some(report::PERSON),
+            _ if shared && is_opaque(text, 8) => Some(report::LINK),
+            _ => None,
+        };
+        self.give(plain);
+        match rule {
+            Some(rule) => self.redact(base, base + s.len() as u32, rule, place),
+            None => {
+                if self.value(s, base, KEEP, place)? == Act::Remove {
+                    self.edits.redact(base, base + s.len() as u32);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// `;jsessionid=…`
+    fn matrix(&mut self, pair: &[u8], base: u32, place: &Place) -> Result<(), Refusal> {
+        let equals = index(pair, 0, b'=');
+        let from = (equals + 1).min(pair.len());
+        let class = self.class(cut(pair, 0, equals), b"");
+        let value = cut(pair, from, pair.len());
+        if self.value(value, base + from as u32, class, place)? == Act::Remove {
+            self.edits.redact(base + from as u32, base + pair.len() as u32);
+        }
+        Ok(())
+    }
+
+    /// A query, a hash route with a query of its own, or an anchor.
+    fn fragment(&mut self, s: &[u8], base: u32, place: &Place) -> Result<(), Refusal> {
+        let inner = place.at(Part::Named("fragment"));
+        let route = s.strip_prefix(b"!").unwrap_or(s);
+        let skip = (s.len() - route.len()) as u32;
+        if at(route, 0) == b'/' || at(route, 0) == b'?' {
+            return self.url(route, base + skip, false, &inner);
+        }
+        if has(s, b'?') {
+            return self.url(s, base, false, &inner);
+        }
+        if has(s, b'=') {
+            return self.pairs(s, base, Pairs::Query(true), &inner);
+        }
+        if is_opaque(s, 16) {
+            self.redact(base, base + s.len() as u32, report::FRAGMENT, place);
+            return Ok(());
+        }
+        self.value(s, base, KEEP, &inner).map(|_| ())
+    }
+}
+
+fn is_asset(segment: &[u8]) -> bool {
+    let dot = segment.iter().rposition(|b| *b == b'.');
+    dot.is_some_and(|i| one_of(ASSETS, cut(segment, i + 1, segment.len())))
+}
+
+/// An account's number: digits only, more than a page has.
+fn is_account(s: &[u8]) -> bool {
+    s.len() >= 3 && run(s, 0, D) == s.len() && is(at(s, 0), LOWNUM)
 }

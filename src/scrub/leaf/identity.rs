@@ -1,32 +1,52 @@
-//! Pseudonyms for identities that a vendor cannot do without.
-//!
-//! A keyed hash of the value: the same visitor stays the same for one browser and one consent, two visitors stay two,
-//! and without the key, which never leaves the browser and goes with the consent, nobody finds the value.
+//! Identities that a vendor cannot do without: a pseudonym that is the same for the same person in the same browser,
+//! another for every vendor, and that nobody without the browser's key can go back from.
 
-use crate::scrub::Scrubber;
-use hmac_sha256::HMAC;
+use super::super::report::Place;
+use super::sha256::hmac;
+use super::super::Scrubber;
+use crate::catalogue::meaning;
+use crate::scan::literal::has;
 
-/// Bytes of the digest that are kept: 80 bits part more visitors than there are.
-const KEPT: usize = 10;
+/// Begins every pseudonym.
+const PREFIX: &[u8] = b"hush-";
+/// Base32 characters of 130 bits.
+const LEN: usize = 26;
+const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
-/// The pseudonym of `value` for the payload's vendor.
-pub fn pseudonym(cx: &Scrubber, value: &[u8]) -> Vec<u8> {
-    let mut mac = HMAC::new(cx.key);
-    // Another vendor gets another pseudonym: two of them cannot compare notes.
-    mac.update(cx.vendor.map_or("", |vendor| vendor.id()));
-    mac.update([0]);
-    mac.update(value);
-    let mut out = b"hg-".to_vec();
-    for byte in mac.finalize().iter().take(KEPT) {
-        for nibble in [byte >> 4, byte & 15] {
-            out.push(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 });
-        }
-    }
-    out
+/// Whether `v` is one of ours: scrubbing twice must not change it again.
+pub fn is_pseudonym(v: &[u8]) -> bool {
+    v.strip_prefix(PREFIX).is_some_and(|tail| tail.len() == LEN && tail.iter().all(|b| has(LETTERS, *b)))
 }
 
-/// Whether the vendor's own client made this value, or we did.
-pub fn is_anonymous(value: &[u8]) -> bool {
-    let ours = value.len() == 3 + 2 * KEPT && value.starts_with(b"hg-");
-    ours || value.starts_with(b"$device:") || value.is_empty()
+impl Scrubber {
+    /// The pseudonym of `v` in place of it, unless the vendor made it itself.
+    pub(crate) fn pseudonym(&mut self, v: &[u8], base: u32, place: &Place) {
+        // Mixpanel writes its own anonymous IDs so.
+        if is_pseudonym(v) || v.starts_with(b"$device:") {
+            return;
+        }
+        let with = self.pseudonym_of(v);
+        self.replace(base, base + v.len() as u32, &with, meaning::PSEUDONYM.into(), place);
+    }
+
+    /// HMAC-SHA-256 of the vendor's id and the value, cut to 130 bits.
+    pub(crate) fn pseudonym_of(&self, v: &[u8]) -> [u8; 31] {
+        let vendor = self.vendor.map_or("", |vendor| vendor.id());
+        let mut bytes = hmac(&self.key, vendor.as_bytes(), v);
+        let mut out = [0; 31];
+        let (mut bits, mut count) = (0u32, 0);
+        for (i, slot) in out.iter_mut().enumerate() {
+            if let Some(b) = PREFIX.get(i) {
+                *slot = *b;
+                continue;
+            }
+            if count < 5 {
+                bits = bits << 8 | u32::from(bytes.next().unwrap_or(0));
+                count += 8;
+            }
+            count -= 5;
+            *slot = LETTERS[(bits >> count) as usize & 31];
+        }
+        out
+    }
 }

@@ -1,245 +1,246 @@
-//! IP addresses, truncated as the field does it: IPv4 by its last octet, IPv6 by its last 80 bits, IPv4-mapped and
-//! NAT64 addresses as the IPv4 address they hold (RFC 4291, RFC 5952, RFC 6052).
+//! IP addresses, in all spellings of RFC 4291 §2.2 and RFC 5952, cut as analytics does it: the last octet of IPv4, the
+//! last 80 bits of IPv6; an IPv4 address inside an IPv6 one is cut as IPv4.
 
-use crate::scan::class::{ALNUM, D, HEXI, at, before, is};
-use crate::scrub::report::number;
+use super::super::report::{self, Place};
+use super::super::Scrubber;
+use crate::catalogue::meaning::VERSION;
+use crate::scan::class::{ALNUM, ALPHA, D, HEXI, RUN, WORD, at, before, cut, is, run};
 
-/// An address and what stands there instead.
-pub struct Found {
-    pub end: usize,
-    pub with: Vec<u8>,
-}
-
-/// The address that starts at `i`. `sure` says that the place asks for one; otherwise forms that are as well something
-/// else (`a::b`, `1.2.3.4` after a slash) are left alone.
-pub fn at_start(s: &[u8], i: usize, sure: bool) -> Option<Found> {
-    let prev = before(s, i);
-    if is(prev, ALNUM) || prev == b'.' || (!sure && (prev == b'-' || prev == b'_' || prev == b'/')) {
-        return None;
-    }
-    v4(s, i).or_else(|| v6(s, i, sure))
-}
-
-fn v4(s: &[u8], i: usize) -> Option<Found> {
-    let (octets, end) = octets(s, i)?;
-    let next = at(s, end);
-    let more = is(next, ALNUM)
-        || next == b'_'
-        || (next == b'.' && is(at(s, end + 1), D))
-        || (next == b'-' && is(at(s, end + 1), ALNUM));
-    // Nobody's own: unspecified, loopback, broadcast.
-    if more || octets[0] == 0 || octets[0] == 127 || octets == [255; 4] {
-        return None;
-    }
-    Some(Found { end, with: dotted(octets) })
-}
-
-fn octets(s: &[u8], mut i: usize) -> Option<([u8; 4], usize)> {
-    let mut all = [0; 4];
-    for (k, octet) in all.iter_mut().enumerate() {
-        if k > 0 {
-            if at(s, i) != b'.' {
+/// The four numbers at `i`, their end, and where the last begins.
+fn quad(s: &[u8], i: usize) -> Option<([u8; 4], usize, usize)> {
+    let (mut octets, mut at_, mut last) = ([0u8; 4], i, i);
+    for (n, octet) in octets.iter_mut().enumerate() {
+        if n > 0 {
+            if at(s, at_) != b'.' {
                 return None;
             }
-            i += 1;
+            at_ += 1;
         }
-        let from = i;
-        let mut n = 0u32;
-        while is(at(s, i), D) && i - from < 3 {
-            n = n * 10 + u32::from(at(s, i) - b'0');
-            i += 1;
+        last = at_;
+        let mut value = 0u32;
+        while is(at(s, at_), D) && at_ - last < 4 {
+            value = value * 10 + u32::from(at(s, at_) - b'0');
+            at_ += 1;
         }
-        if i == from || n > 255 || (at(s, from) == b'0' && i - from > 1) {
+        // No address has a leading zero; dates and versions do.
+        if at_ == last || value > 255 || (at_ - last > 1 && at(s, last) == b'0') {
             return None;
         }
-        *octet = n as u8;
+        *octet = value as u8;
     }
-    Some((all, i))
+    Some((octets, at_, last))
 }
 
-fn dotted([a, b, c, _]: [u8; 4]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(15);
-    for octet in [a, b, c] {
-        number(octet.into(), &mut out);
-        out.push(b'.');
+/// Whether the numbers at `i` follow a word such as `version` or a product name (`Chrome/126.0.0.0`).
+fn is_version(s: &[u8], i: usize, class: &mut dyn FnMut(&[u8]) -> u8) -> bool {
+    let mut end = i;
+    while i - end < 3 && matches!(before(s, end), b' ' | b':' | b'=' | b'/' | b'"' | b'(' | b'v') {
+        end -= 1;
     }
-    out.push(b'0');
-    out
+    let slash = before(s, i) == b'/';
+    let mut start = end;
+    while start > 0 && end - start < 32 && is(before(s, start), WORD) {
+        start -= 1;
+    }
+    if start == end {
+        return false;
+    }
+    // `Name/1.2.3.4`, but not `/path/1.2.3.4`.
+    let product = slash && before(s, start) != b'/' && is(at(s, start), ALPHA);
+    product || class(cut(s, start, end)) == VERSION || (cut(s, start, end) == b"v")
 }
 
-fn v6(s: &[u8], i: usize, sure: bool) -> Option<Found> {
-    let (mut groups, mut count, mut gap) = ([0u16; 8], 0usize, None);
-    let mut j = i;
-    let mut tail = None;
+/// The span to be cut and what to write there, for the IPv4 address at `i`; and the address's end.
+pub fn v4(s: &[u8], i: usize) -> Option<(usize, usize, [u8; 4])> {
+    let prev = before(s, i);
+    if is(prev, WORD) || matches!(prev, b'.' | b'-') {
+        return None;
+    }
+    let (octets, end, last) = quad(s, i)?;
+    let (next, after) = (at(s, end), at(s, end + 1));
+    let longer = is(next, WORD) || (matches!(next, b'.' | b'-') && is(after, ALNUM));
+    (!longer).then_some((last, end, octets))
+}
+
+/// The groups at `i`, the end, and where a dotted tail begins.
+fn groups(s: &[u8], i: usize) -> Option<([u16; 8], usize, Option<usize>, usize)> {
+    let (mut head, mut tail) = ([0u16; 8], [0u16; 8]);
+    let (mut count, mut after, mut gap, mut j, mut dotted) = (0, 0, false, i, None);
+    let mut colons = 0;
     if at(s, j) == b':' {
         if at(s, j + 1) != b':' {
             return None;
         }
-        gap = Some(0);
+        gap = true;
         j += 2;
+        colons = 1;
     }
-    while count < 8 && is(at(s, j), HEXI) {
-        if (gap.is_some() || count == 6)
-            && count <= 6
-            && let Some((octets, end)) = octets(s, j)
-        {
-            tail = Some(octets);
-            j = end;
-            count += 2;
+    while count + after < 8 {
+        let end = run(s, j, HEXI);
+        if end == j || end - j > 4 {
             break;
         }
-        let from = j;
-        let mut n = 0u32;
-        while is(at(s, j), HEXI) && j - from < 5 {
-            n = n << 4 | char::from(at(s, j)).to_digit(16)?;
-            j += 1;
+        if at(s, end) == b'.' && count + after <= 6 && (gap || count == 6) {
+            let (o, end, _) = quad(s, j)?;
+            let pair = [u16::from_be_bytes([o[0], o[1]]), u16::from_be_bytes([o[2], o[3]])];
+            let (list, n) = if gap { (&mut tail, after) } else { (&mut head, count) };
+            list.get_mut(n..n + 2)?.copy_from_slice(&pair);
+            after += if gap { 2 } else { 0 };
+            count += if gap { 0 } else { 2 };
+            dotted = Some(j);
+            j = end;
+            break;
         }
-        if j - from > 4 {
-            return None;
+        let value = cut(s, j, end).iter().fold(0u16, |v, b| {
+            v << 4 | u16::from(if is(*b, D) { b - b'0' } else { (b | 0x20) - b'a' + 10 })
+        });
+        if gap {
+            *tail.get_mut(after)? = value;
+            after += 1;
+        } else {
+            *head.get_mut(count)? = value;
+            count += 1;
         }
-        *groups.get_mut(count)? = n as u16;
-        count += 1;
+        j = end;
         if at(s, j) != b':' {
             break;
         }
         if at(s, j + 1) == b':' {
-            if gap.is_some() {
+            if gap {
                 return None;
             }
-            gap = Some(count);
+            gap = true;
             j += 2;
-        } else if is(at(s, j + 1), HEXI) && count < 8 {
+        } else if is(at(s, j + 1), HEXI) {
             j += 1;
         } else {
             break;
         }
+        colons += 1;
     }
-    let next = at(s, j);
-    if (gap.is_none() && count != 8)
-        || (gap.is_some() && count > 7)
-        || is(next, ALNUM)
-        || next == b'_'
-        || (next == b':' && at(s, j + 1) == b':')
-    {
-        return None;
-    }
-    let first = *groups.first()?;
-    // `::` alone is C++ and CSS; `a::b` may be; an address says more than that.
-    if !sure && !(count >= 3 || (count == 2 && first >= 0x1000 && gap == Some(1)) || tail.is_some()) {
-        return None;
-    }
-    // The gap's zeros go where they belong.
-    let (mut full, head) = ([0u16; 8], gap.unwrap_or(count).min(8));
-    let parsed = count - if tail.is_some() { 2 } else { 0 };
-    for k in 0..parsed {
-        let to = if k < head { k } else { 8 - (count - k) };
-        *full.get_mut(to)? = *groups.get(k)?;
-    }
-    if at(s, j) == b'%' {
-        // A zone names an interface of the visitor's machine.
-        j += 1;
-        while is(at(s, j), ALNUM) {
-            j += 1;
+    if gap {
+        if count + after > 7 {
+            return None;
         }
-    }
-    if full == [0; 8] && tail.is_none() || full == [0, 0, 0, 0, 0, 0, 0, 1] {
+        let from = 8 - after;
+        head.get_mut(from..)?.copy_from_slice(tail.get(..after)?);
+    } else if count != 8 {
         return None;
     }
-    let embedded = full[..5] == [0; 5] && (full[5] == 0xffff || tail.is_some())
-        || full[..6] == [0x64, 0xff9b, 0, 0, 0, 0];
-    if embedded {
-        let [a, b] = full[6].to_be_bytes();
-        let [c, d] = full[7].to_be_bytes();
-        let mut with = s.get(i..j)?.to_vec();
-        match tail {
-            Some(octets) => {
-                let cut = with.iter().rposition(|b| *b == b':').map_or(0, |k| k + 1);
-                with.truncate(cut);
-                with.extend(dotted(octets));
-            }
-            None if d == 0 => {}
-            None => {
-                with.clear();
-                with.extend_from_slice(if full[0] == 0x64 { b"64:ff9b::" } else { b"::ffff:" });
-                with.extend(dotted([a, b, c, d]));
-            }
-        }
-        return Some(Found { end: j, with });
-    }
-    let kept = full[..3].iter().rposition(|group| *group != 0).map_or(0, |k| k + 1);
-    if full[3..] == [0; 5] && at(s, j.wrapping_sub(1)) == b':' {
-        return Some(Found { end: j, with: s.get(i..j)?.to_vec() });
-    }
-    let mut with = Vec::with_capacity(18);
-    for group in full.iter().take(kept) {
-        hex(*group, &mut with);
-        with.push(b':');
-    }
-    with.extend_from_slice(if kept == 0 { b"::" } else { b":" });
-    Some(Found { end: j, with })
+    Some((head, j, dotted, colons))
 }
 
-fn hex(group: u16, out: &mut Vec<u8>) {
-    let mut seen = false;
-    for shift in [12, 8, 4, 0] {
-        let digit = (group >> shift & 15) as u8;
-        seen |= digit != 0 || shift == 0;
-        if seen {
-            out.push(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 });
+fn write_hex(n: u16, out: &mut Vec<u8>) {
+    if n > 15 {
+        write_hex(n >> 4, out);
+    }
+    let digit = (n & 15) as u8;
+    out.push(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit });
+}
+
+/// A six-byte hardware address at `i`: its end.
+pub fn mac(s: &[u8], i: usize) -> Option<usize> {
+    let separator = at(s, i + 2);
+    let whole = (0..6).all(|n| {
+        let j = i + 3 * n;
+        is(at(s, j), HEXI) && is(at(s, j + 1), HEXI) && (n == 5 || at(s, j + 2) == separator)
+    });
+    let end = i + 17;
+    let bounded = matches!(separator, b':' | b'-') && !is(at(s, end), ALNUM) && at(s, end) != separator;
+    (whole && bounded && cut(s, i, end).iter().any(|b| is(*b, ALPHA))).then_some(end)
+}
+
+impl Scrubber {
+    /// An IPv4 address at `i`: cut, and where to go on.
+    pub(super) fn ipv4(&mut self, s: &[u8], base: u32, i: usize, sure: bool, place: &Place) -> Option<usize> {
+        let (last, end, octets) = v4(s, i)?;
+        if !sure && is_version(s, i, &mut |word| self.class(word, b"")) {
+            return Some(end);
+        }
+        // Loopback and unspecified name nobody; a zero at the end is already cut.
+        if octets[3] != 0 && octets[0] != 127 && octets[0] != 0 && octets != [255; 4] {
+            self.replace(base + last as u32, base + end as u32, b"0", report::IPV4, place);
+        }
+        Some(end)
+    }
+
+    /// An IPv6 address at `i`: cut, and where to go on.
+    pub(super) fn ipv6(&mut self, s: &[u8], base: u32, i: usize, place: &Place) -> Option<usize> {
+        let prev = before(s, i);
+        if is(prev, WORD) || prev == b':' {
+            return None;
+        }
+        let (g, mut end, dotted, colons) = groups(s, i)?;
+        if is(at(s, end), WORD) || (at(s, end) == b':' && is(at(s, end + 1), RUN)) {
+            return None;
+        }
+        let text = cut(s, i, end);
+        // `a::b` is a selector or a C++ scope, `::` nothing at all; eight pairs are a fingerprint.
+        let digits = text.iter().any(|b| is(*b, D));
+        let long = text.split(|b| *b == b':').any(|group| group.len() > 2);
+        let pairs = text.len() == 23 && dotted.is_none() && text.split(|b| *b == b':').all(|group| group.len() == 2);
+        if !digits || !(long || colons > 3 || dotted.is_some()) || pairs || g == [0, 0, 0, 0, 0, 0, 0, 1] {
+            return None;
+        }
+        if at(s, end) == b'%' {
+            end = run(s, end + 1, RUN).max(end);
+        }
+        let inner = g[..5] == [0; 5] && (g[5] == 0xffff || g[5] == 0) || g[..6] == [0x64, 0xff9b, 0, 0, 0, 0];
+        if let (true, Some(from)) = (inner, dotted) {
+            return self.ipv4_inside(s, base, from, end, place);
+        }
+        let mut with = Vec::new();
+        if inner && g[5] == 0xffff {
+            with.extend_from_slice(b"::ffff:");
+            write_hex(g[6], &mut with);
+            with.push(b':');
+            write_hex(g[7] & 0xff00, &mut with);
+        } else {
+            let kept = g.get(..3).unwrap_or(&[]);
+            let kept = cut_zeros(kept);
+            for (n, group) in kept.iter().enumerate() {
+                if n > 0 {
+                    with.push(b':');
+                }
+                write_hex(*group, &mut with);
+            }
+            with.extend_from_slice(b"::");
+        }
+        let same = text.len() == with.len() && end - i == text.len() && text.eq_ignore_ascii_case(&with);
+        if !same && with != b"::" {
+            self.replace(base + i as u32, base + end as u32, &with, report::IPV6, place);
+        }
+        Some(end)
+    }
+
+    fn ipv4_inside(&mut self, s: &[u8], base: u32, from: usize, end: usize, place: &Place) -> Option<usize> {
+        let (octets, tail, last) = quad(s, from)?;
+        if octets[3] != 0 && octets[0] != 127 {
+            self.replace(base + last as u32, base + tail as u32, b"0", report::IPV6, place);
+        }
+        Some(end)
+    }
+
+    /// All addresses of a list (`x-forwarded-for`), versions or not.
+    pub(crate) fn addresses(&mut self, s: &[u8], base: u32, place: &Place) {
+        let mut i = 0;
+        while i < s.len() {
+            let b = at(s, i);
+            let start = !is(before(s, i), ALNUM);
+            let next = match b {
+                _ if !start => None,
+                _ if is(b, D) => self.ipv4(s, base, i, true, place).or_else(|| self.ipv6(s, base, i, place)),
+                _ if is(b, HEXI) || b == b':' => self.ipv6(s, base, i, place),
+                _ => None,
+            };
+            i = next.unwrap_or(i + 1).max(i + 1);
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::at_start;
-
-    fn cut(text: &str, sure: bool) -> Option<String> {
-        let found = at_start(text.as_bytes(), 0, sure)?;
-        Some(String::from_utf8_lossy(&found.with).into_owned() + &text[found.end..])
-    }
-
-    #[test]
-    fn truncation() {
-        for (text, want) in [
-            ("203.0.113.77", "203.0.113.0"),
-            ("203.0.113.77:8080", "203.0.113.0:8080"),
-            ("2001:db8:85a3:8d3:1319:8a2e:370:7348", "2001:db8:85a3::"),
-            ("2001:db8::1", "2001:db8::"),
-            ("2001:DB8:0:0:8:800:200C:417A", "2001:db8::"),
-            ("fe80::1ff:fe23:4567:890a%eth0", "fe80::"),
-            ("::ffff:192.0.2.128", "::ffff:192.0.2.0"),
-            ("::ffff:c000:0280", "::ffff:192.0.2.0"),
-            ("64:ff9b::192.0.2.33", "64:ff9b::192.0.2.0"),
-            ("0:0:0:0:0:ffff:192.0.2.128", "0:0:0:0:0:ffff:192.0.2.0"),
-        ] {
-            assert_eq!(cut(text, false).as_deref(), Some(want), "{text}");
-            assert_eq!(cut(want, true).as_deref(), Some(want), "twice is once: {want}");
-        }
-    }
-
-    #[test]
-    fn what_is_none() {
-        for text in [
-            "1.2.3",
-            "1.2.3.4.5",
-            "1.2.3.456",
-            "01.2.3.4",
-            "1.2.3.4-beta",
-            "127.0.0.1",
-            "0.0.0.0",
-            "::",
-            "::1",
-            "12:30:45",
-            "a::b",
-            "std::vector",
-            "1:2:3:4:5:6:7",
-            "1:2:3:4:5:6:7:8:9",
-            "2001:db8::1::2",
-            "12345::1:2:3",
-            "1.2.3.4a",
-        ] {
-            assert_eq!(cut(text, false), None, "{text}");
-        }
+fn cut_zeros(groups: &[u16]) -> &[u16] {
+    match groups {
+        [rest @ .., 0] => cut_zeros(rest),
+        _ => groups,
     }
 }

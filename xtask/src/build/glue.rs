@@ -80,7 +80,7 @@ pub fn minify(js: &str, name: &str) -> Result<Vec<u8>> {
             .arg(&entry)
             .arg(format!("--outfile={}", out.display()))
             .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"])
-            // wasm-bindgen names a module of the crate's own twice, the same each time.
+            // wasm-bindgen names one module of ours twice, both times the same.
             .args(["--log-level=warning", "--log-override:duplicate-object-key=silent"]),
         "esbuild cannot read wasm-bindgen's JavaScript",
     )?;

@@ -141,11 +141,10 @@ pub fn bind(raw: &Path, name: &str, keep: Keep) -> Result<Bound> {
         // Beside the glue, where esbuild finds it and bundles it in.
         let file = format!("{name}.{i}.js");
         super::write(&workspace::scratch().join("glue").join(&file), source)?;
+        // wasm-bindgen quotes in two ways; what is no `from` is the module's name in the wasm.
         for quote in ['"', '\''] {
-            js = js.replace(
-                &format!("from {quote}./snippets/{path}{quote}"),
-                &format!("from {quote}./{file}{quote}"),
-            );
+            let from = format!("from {quote}./snippets/{path}{quote}");
+            js = js.replace(&from, &format!("from {quote}./{file}{quote}"));
         }
     }
     let module = output.wasm_mut();
@@ -156,7 +155,10 @@ pub fn bind(raw: &Path, name: &str, keep: Keep) -> Result<Bound> {
     let mut short = glue::Names::default();
     for import in module.imports.iter_mut() {
         import.module = short.shorten(&import.module);
-        import.name = short.shorten(&import.name);
+        // The names in our own JavaScript are ours to choose, and stay.
+        if glue::is_generated(&import.name) {
+            import.name = short.shorten(&import.name);
+        }
     }
     let generated = |name: &str| glue::is_generated(name);
     if keep.bare {

@@ -5,6 +5,8 @@ mod collector;
 mod hit;
 mod report;
 mod site;
+#[cfg(test)]
+mod tests;
 
 pub use hit::Hit;
 pub use report::{Removed, Report};

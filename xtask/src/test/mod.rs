@@ -51,10 +51,11 @@ pub fn test(args: &Test) -> Result<bool> {
     }
     let mut tally = Tally::default();
     let mut failing = Vec::new();
+    let mut built = false;
     for suite in &wanted {
         eprintln!("\n== {} ==", suite.name());
         let failed = tally.failed;
-        if let Err(error) = suites::run(*suite, &wanted, args, &mut tally) {
+        if let Err(error) = suites::run(*suite, args, &mut built, &mut tally) {
             eprintln!("error: {error:#}");
             tally.failed += 1;
         }

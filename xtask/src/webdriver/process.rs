@@ -9,8 +9,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, Once};
 use std::time::{Duration, Instant};
 
-/// Groups that are alive now.
-static GROUPS: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
+/// Groups that are alive now, until an interrupt takes the list away: then no more may start.
+static GROUPS: Mutex<Option<Vec<Pid>>> = Mutex::new(Some(Vec::new()));
 
 /// A child and all that it starts.
 pub struct Group {
@@ -23,11 +23,14 @@ impl Group {
     pub fn start(command: &mut Command) -> Result<Group> {
         watch_interrupt();
         let program = command.get_program().to_string_lossy().into_owned();
+        // Held while starting, so that no child slips past an interrupt.
+        let mut groups = groups();
+        let Some(alive) = groups.as_mut() else { bail!("interrupted") };
         let child = command.process_group(0).stdin(Stdio::null()).spawn().with_context(|| {
             format!("cannot start `{program}`; `cargo xtask test` installs what is missing")
         })?;
         let id = Pid::from_child(&child);
-        groups().push(id);
+        alive.push(id);
         Ok(Group { child, id })
     }
 
@@ -52,11 +55,13 @@ impl Drop for Group {
         }
         let _ = kill_process_group(self.id, Signal::KILL);
         let _ = self.child.wait();
-        groups().retain(|id| *id != self.id);
+        if let Some(alive) = groups().as_mut() {
+            alive.retain(|id| *id != self.id);
+        }
     }
 }
 
-fn groups() -> std::sync::MutexGuard<'static, Vec<Pid>> {
+fn groups() -> std::sync::MutexGuard<'static, Option<Vec<Pid>>> {
     GROUPS.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
@@ -76,8 +81,13 @@ fn watch_interrupt() {
                 }
             });
             if let Some(code) = interrupt {
-                for id in groups().iter() {
-                    let _ = kill_process_group(*id, Signal::KILL);
+                let alive = groups().take().unwrap_or_default();
+                for signal in [Signal::TERM, Signal::KILL] {
+                    for id in &alive {
+                        let _ = kill_process_group(*id, signal);
+                    }
+                    // Time to tidy up, as in `drop`.
+                    std::thread::sleep(Duration::from_millis(400));
                 }
                 std::process::exit(code);
             }
