@@ -57,7 +57,8 @@ fn options(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
                 let id = value()?;
                 let known = || catalogue::vendors().map(Vendor::id).collect::<Vec<_>>().join(", ");
                 let vendor = catalogue::vendor(&id);
-                options.vendor = Some(vendor.ok_or_else(|| format!("no vendor {id:?}; known are {}", known()))?);
+                options.vendor =
+                    Some(vendor.ok_or_else(|| format!("no vendor {id:?}; known are {}", known()))?);
             }
             "--report" => match value()?.as_str() {
                 "json" => options.report = true,
@@ -113,7 +114,9 @@ fn explain(refusal: Refusal) -> &'static str {
         Refusal::Malformed => "the input is not what its content type says, or is broken",
         Refusal::Deep => "the input is nested too deeply",
         Refusal::Large => "the input is larger than 8 MiB",
-        Refusal::Unsupported => "the input is compressed, binary or in an unknown container; decompress it first",
+        Refusal::Unsupported => {
+            "the input is compressed, binary or in an unknown container; decompress it first"
+        }
     }
 }
 

@@ -28,7 +28,10 @@ fn mode_02_a_mention_is_no_secret() {
         r#"{"title":"Author notes: how to rotate a token"}"#,
         "Your password must have 8 characters. Token expired. Session ended: please sign in.",
     ]);
-    assert_eq!(clean("login failed, password: hunter2horse!", Kind::Text, ""), "login failed, password: redacted");
+    assert_eq!(
+        clean("login failed, password: hunter2horse!", Kind::Text, ""),
+        "login failed, password: redacted"
+    );
 }
 
 #[test]
@@ -75,8 +78,14 @@ fn mode_06_offsets_are_bytes_between_characters() {
 fn mode_07_nothing_is_half_gone() {
     let out = clean("Authorization: Bearer abcDEF123456ghi and v6 2001:db8:1:2:3:4:5:6", Kind::Text, "");
     assert_eq!(out, "Authorization: Bearer redacted and v6 2001:db8:1::");
-    assert_eq!(clean("https://x.example/?token=a1&token=b2&token=c3", Kind::Url, ""), "https://x.example/?token=redacted&token=redacted&token=redacted");
-    assert_eq!(clean(r#"{"token":"a1","token":"b2"}"#, Kind::Json, ""), r#"{"token":"redacted","token":"redacted"}"#);
+    assert_eq!(
+        clean("https://x.example/?token=a1&token=b2&token=c3", Kind::Url, ""),
+        "https://x.example/?token=redacted&token=redacted&token=redacted"
+    );
+    assert_eq!(
+        clean(r#"{"token":"a1","token":"b2"}"#, Kind::Json, ""),
+        r#"{"token":"redacted","token":"redacted"}"#
+    );
 }
 
 #[test]
@@ -98,7 +107,10 @@ fn mode_08_spelling_hides_no_key() {
     ] {
         assert_eq!(clean(url, Kind::Url, ""), want);
     }
-    assert_eq!(clean(r#"{"acc\u0065ss_token":"abc"}"#, Kind::Json, ""), r#"{"acc\u0065ss_token":"redacted"}"#);
+    assert_eq!(
+        clean(r#"{"acc\u0065ss_token":"abc"}"#, Kind::Json, ""),
+        r#"{"acc\u0065ss_token":"redacted"}"#
+    );
 }
 
 #[test]
@@ -116,11 +128,19 @@ fn mode_09_urls_keep_their_spelling() {
 
 #[test]
 fn mode_10_numbers_nesting_and_odd_keys() {
-    assert_eq!(clean(r#"{"otp":123456,"password":12345678,"user_id":42,"n":7}"#, Kind::Json, ""), r#"{"otp":0,"password":0,"n":7}"#);
-    assert_eq!(clean(r#"{"__proto__":{"token":"abc"}}"#, Kind::Json, ""), r#"{"__proto__":{"token":"redacted"}}"#);
+    assert_eq!(
+        clean(r#"{"otp":123456,"password":12345678,"user_id":42,"n":7}"#, Kind::Json, ""),
+        r#"{"otp":0,"password":0,"n":7}"#
+    );
+    assert_eq!(
+        clean(r#"{"__proto__":{"token":"abc"}}"#, Kind::Json, ""),
+        r#"{"__proto__":{"token":"redacted"}}"#
+    );
     let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
     assert_eq!(refusal(deep.as_bytes(), Kind::Json), Some(Refusal::Deep));
-    assert!(scrub(format!("{}1{}", "[".repeat(60), "]".repeat(60)).as_bytes(), Kind::Json, None, &KEY).is_ok());
+    assert!(
+        scrub(format!("{}1{}", "[".repeat(60), "]".repeat(60)).as_bytes(), Kind::Json, None, &KEY).is_ok()
+    );
 }
 
 #[test]
@@ -182,16 +202,29 @@ fn mode_23_the_report_holds_no_value() {
 fn presigned_urls_lose_what_signs_and_keep_the_rest() {
     let url = format!(
         "https://files.example/a.pdf?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={}%2F20260102%2Feu%2Fs3%2Faws4_request&X-Amz-Date=20260102T030405Z&X-Amz-Expires=3600&X-Amz-SignedHeaders=host&X-Amz-Signature={}",
-        secret("AKIA{U:16}"), secret("{hex:64}")
+        secret("AKIA{U:16}"),
+        secret("{hex:64}")
     );
     let out = clean(&url, Kind::Url, "");
     assert_gone(&out, &[&secret("AKIA{U:16}"), &secret("{hex:64}")]);
-    assert_kept(&out, &["X-Amz-Algorithm=AWS4-HMAC-SHA256", "X-Amz-Date=20260102T030405Z", "X-Amz-Expires=3600", "X-Amz-SignedHeaders=host"]);
+    assert_kept(
+        &out,
+        &[
+            "X-Amz-Algorithm=AWS4-HMAC-SHA256",
+            "X-Amz-Date=20260102T030405Z",
+            "X-Amz-Expires=3600",
+            "X-Amz-SignedHeaders=host",
+        ],
+    );
 }
 
 #[test]
 fn coupons_and_states_are_kept_without_a_callback() {
-    untouched(&["https://shop.example/cart?code=SPRING25", "https://shop.example/stores?state=CA&city=Davis", "https://shop.example/?ref=author&id=42&q=token+ring"]);
+    untouched(&[
+        "https://shop.example/cart?code=SPRING25",
+        "https://shop.example/stores?state=CA&city=Davis",
+        "https://shop.example/?ref=author&id=42&q=token+ring",
+    ]);
     let out = clean("https://app.example/callback?code=SplxlOBe&state=xyz&lang=en", Kind::Url, "");
     assert_eq!(out, "https://app.example/callback?code=redacted&state=redacted&lang=en");
 }
@@ -200,8 +233,10 @@ fn coupons_and_states_are_kept_without_a_callback() {
 #[test]
 fn the_measured_payload_loses_all_plants_and_no_innocent() {
     let s = |t: &str| secret(t);
-    let (share, query, code, state, fragment) = (s("{b64u:22}"), s("{hex:40}"), s("4/{b64u:30}"), s("{b62:24}"), s("{b62:32}"));
-    let (signature, credential, bearer, cookie, pat) = (s("{hex:64}"), s("AKIA{U:16}"), s("{b64u:40}"), s("{b62:26}"), s("ghp_{b62:36}"));
+    let (share, query, code, state, fragment) =
+        (s("{b64u:22}"), s("{hex:40}"), s("4/{b64u:30}"), s("{b62:24}"), s("{b62:32}"));
+    let (signature, credential, bearer, cookie, pat) =
+        (s("{hex:64}"), s("AKIA{U:16}"), s("{b64u:40}"), s("{b62:26}"), s("ghp_{b62:36}"));
     let (jwt, inner) = (s("eyJ{b64u:33}.eyJ{b64u:50}.{b64u:43}"), s("{b62:28}"));
     let wrapped = base64(format!(r#"{{"auth":{{"token":"{inner}"}},"ok":true}}"#).as_bytes(), false);
     let payload = serde_json::json!({
@@ -223,13 +258,52 @@ fn the_measured_payload_loses_all_plants_and_no_innocent() {
     })
     .to_string();
     let out = clean(&payload, Kind::Json, "");
-    assert_gone(&out, &[
-        &share, &query, &code, &state, &fragment, &signature, &credential, &bearer, &cookie, &pat, &jwt, &inner, "203.0.113.77", "2001:db8:aaaa:bbbb", "198.51.100.23",
-        "jane.doe", "4242 4242", "555-2671", "u-84213", "f47ac10b", "hunter2horse",
-    ]);
-    assert_kept(&out, &[
-        "page_view", "1700000000000", "\"version\":\"1.2.3.4\"", "3f2a9c1b7d5e4f60a1b2c3d4e5f60718293a4b5c", "utm_source=newsletter", "page=2", "Author notes",
-        "monkey key ring", "theme=dark", "text/html", "9400110200881234", "AB-1234-XY", "/docs/getting-started-with-kubernetes", "https://app.example.com/share/", "X-Amz-Expires=60", "\"qty\":2",
-    ]);
+    assert_gone(
+        &out,
+        &[
+            &share,
+            &query,
+            &code,
+            &state,
+            &fragment,
+            &signature,
+            &credential,
+            &bearer,
+            &cookie,
+            &pat,
+            &jwt,
+            &inner,
+            "203.0.113.77",
+            "2001:db8:aaaa:bbbb",
+            "198.51.100.23",
+            "jane.doe",
+            "4242 4242",
+            "555-2671",
+            "u-84213",
+            "f47ac10b",
+            "hunter2horse",
+        ],
+    );
+    assert_kept(
+        &out,
+        &[
+            "page_view",
+            "1700000000000",
+            "\"version\":\"1.2.3.4\"",
+            "3f2a9c1b7d5e4f60a1b2c3d4e5f60718293a4b5c",
+            "utm_source=newsletter",
+            "page=2",
+            "Author notes",
+            "monkey key ring",
+            "theme=dark",
+            "text/html",
+            "9400110200881234",
+            "AB-1234-XY",
+            "/docs/getting-started-with-kubernetes",
+            "https://app.example.com/share/",
+            "X-Amz-Expires=60",
+            "\"qty\":2",
+        ],
+    );
     assert!(serde_json::from_str::<serde_json::Value>(&out).is_ok());
 }

@@ -20,12 +20,73 @@ fn owners() -> impl Strategy<Value = Option<Vendor>> {
 /// Pieces that the detectors care about, in any order.
 fn pieces() -> impl Strategy<Value = String> {
     let fixed = vec![
-        "https://", "http://u:p@", "//", "/share/", "/reset/", "?token=", "&code=", "&state=x", "#access_token=", ";sid=", "=", "&", "%", "%2", "%25", "%40",
-        "@example.com", "jane", ".", ":", "::", "2001:db8::1", "203.0.113.9", "1.2.3.4.5", "4242 4242 4242 4242", "+1 415 555 2671", "Bearer ", "password: ", "{",
-        "}", "[", "]", "\"", "\\", "\\u0041", "\\ud83d", ",", "user_id", "\"email\":", "true", "null", "-1.5e3", "eyJ", "ZXlK", "data:image/png;base64,", "-----BEGIN ",
-        "PRIVATE KEY-----", "/Users/x/", " ", "\n", "\r\n", "\t", "é", "漢", "😀", "redacted", "hush-", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n",
+        "https://",
+        "http://u:p@",
+        "//",
+        "/share/",
+        "/reset/",
+        "?token=",
+        "&code=",
+        "&state=x",
+        "#access_token=",
+        ";sid=",
+        "=",
+        "&",
+        "%",
+        "%2",
+        "%25",
+        "%40",
+        "@example.com",
+        "jane",
+        ".",
+        ":",
+        "::",
+        "2001:db8::1",
+        "203.0.113.9",
+        "1.2.3.4.5",
+        "4242 4242 4242 4242",
+        "+1 415 555 2671",
+        "Bearer ",
+        "password: ",
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        "\\",
+        "\\u0041",
+        "\\ud83d",
+        ",",
+        "user_id",
+        "\"email\":",
+        "true",
+        "null",
+        "-1.5e3",
+        "eyJ",
+        "ZXlK",
+        "data:image/png;base64,",
+        "-----BEGIN ",
+        "PRIVATE KEY-----",
+        "/Users/x/",
+        " ",
+        "\n",
+        "\r\n",
+        "\t",
+        "é",
+        "漢",
+        "😀",
+        "redacted",
+        "hush-",
+        "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n",
     ];
-    let secrets = vec!["ghp_{b62:36}", "eyJ{b64u:20}.eyJ{b64u:20}.{b64u:20}", "{b64u:22}", "{hex:32}", "AKIA{U:16}", "{d:16}"];
+    let secrets = vec![
+        "ghp_{b62:36}",
+        "eyJ{b64u:20}.eyJ{b64u:20}.{b64u:20}",
+        "{b64u:22}",
+        "{hex:32}",
+        "AKIA{U:16}",
+        "{d:16}",
+    ];
     let piece = prop_oneof![
         proptest::sample::select(fixed).prop_map(String::from),
         proptest::sample::select(secrets).prop_map(secret),
@@ -45,7 +106,21 @@ fn json() -> impl Strategy<Value = serde_json::Value> {
     ];
     let keys = prop_oneof![
         proptest::sample::select(vec![
-            "user_id", "email", "token", "url", "value", "key", "name", "distinct_id", "ip", "attributes", "stringValue", "userId", "password", "cookie", "phone"
+            "user_id",
+            "email",
+            "token",
+            "url",
+            "value",
+            "key",
+            "name",
+            "distinct_id",
+            "ip",
+            "attributes",
+            "stringValue",
+            "userId",
+            "password",
+            "cookie",
+            "phone"
         ])
         .prop_map(String::from),
         pieces(),
@@ -73,13 +148,19 @@ fn check_invariants(input: &[u8], kind: Kind, owner: Option<Vendor>) -> Result<(
     let out = outcome.apply(input);
     if let Ok(text) = std::str::from_utf8(input) {
         for edit in list {
-            prop_assert!(text.is_char_boundary(edit.start as usize) && text.is_char_boundary(edit.end as usize));
+            prop_assert!(
+                text.is_char_boundary(edit.start as usize) && text.is_char_boundary(edit.end as usize)
+            );
         }
         prop_assert!(std::str::from_utf8(&out).is_ok());
     }
     let again = scrub(&out, kind, owner, &KEY);
     let again = again.map_err(|e| TestCaseError::fail(format!("the result is refused: {e:?}")))?.apply(&out);
-    prop_assert_eq!(String::from_utf8_lossy(&again), String::from_utf8_lossy(&out), "scrubbing twice differs");
+    prop_assert_eq!(
+        String::from_utf8_lossy(&again),
+        String::from_utf8_lossy(&out),
+        "scrubbing twice differs"
+    );
     Ok(())
 }
 
@@ -155,7 +236,11 @@ fn no_planted_secret_survives_any_nesting() {
                 let outcome = scrub(input.as_bytes(), Kind::Auto, None, &KEY);
                 let outcome = outcome.unwrap_or_else(|e| panic!("{e:?}: {input}"));
                 let out = outcome.apply(input.as_bytes());
-                assert!(!holds(&out, needle), "{name} in {outer} in {inner}: {}", String::from_utf8_lossy(&out));
+                assert!(
+                    !holds(&out, needle),
+                    "{name} in {outer} in {inner}: {}",
+                    String::from_utf8_lossy(&out)
+                );
                 let again = scrub(&out, Kind::Auto, None, &KEY).unwrap().apply(&out);
                 assert_eq!(String::from_utf8_lossy(&again), String::from_utf8_lossy(&out));
             }
@@ -166,8 +251,45 @@ fn no_planted_secret_survives_any_nesting() {
 #[test]
 fn hostile_inputs_cost_linear_time() {
     let seeds = [
-        "a", "1", "1-", "a.", "ey", "eyJ", "eyJa-", "eyJaaaaaa.", "a=b&", "a@", "@", "(", "( ", "+1 ", "::", "1:", "a:", "token=", "key=", "key: ", "%25", "%", "\\\\", "{\"", "[", "{\"a\":[",
-        "https://a/?x=", "http://", "-----BEGIN PRIVATE KEY", "Bearer ", "{b\":\"", "/share/", "W3siYSI6", "data:;base64,", "ghp_", "sk-ant-", "\"a\":\"", "1.1.1.1.", "GB82 ",
+        "a",
+        "1",
+        "1-",
+        "a.",
+        "ey",
+        "eyJ",
+        "eyJa-",
+        "eyJaaaaaa.",
+        "a=b&",
+        "a@",
+        "@",
+        "(",
+        "( ",
+        "+1 ",
+        "::",
+        "1:",
+        "a:",
+        "token=",
+        "key=",
+        "key: ",
+        "%25",
+        "%",
+        "\\\\",
+        "{\"",
+        "[",
+        "{\"a\":[",
+        "https://a/?x=",
+        "http://",
+        "-----BEGIN PRIVATE KEY",
+        "Bearer ",
+        "{b\":\"",
+        "/share/",
+        "W3siYSI6",
+        "data:;base64,",
+        "ghp_",
+        "sk-ant-",
+        "\"a\":\"",
+        "1.1.1.1.",
+        "GB82 ",
     ];
     let time = |text: &str| {
         let start = std::time::Instant::now();

@@ -3,19 +3,15 @@
 use super::Vendor;
 use super::at;
 use crate::scan::automaton::Automaton;
-use crate::scan::family::Families;
 use crate::scan::class::cut;
+use crate::scan::family::Families;
 use crate::scan::key::Keys;
 use crate::scan::literal::{index, nth, one_of};
 
 include!(concat!(env!("OUT_DIR"), "/detect.rs"));
 
 /// The regular token families.
-pub static FAMILIES: Families = Families {
-    code: &FAMILY_CODE,
-    first: &FAMILY_FIRST,
-    second: &FAMILY_SECOND,
-};
+pub static FAMILIES: Families = Families { code: &FAMILY_CODE, first: &FAMILY_FIRST, second: &FAMILY_SECOND };
 
 /// The irregular tokens.
 pub static AUTOMATON: Automaton = Automaton {
@@ -27,10 +23,7 @@ pub static AUTOMATON: Automaton = Automaton {
 };
 
 /// Sensitive names, vendors' own names and route words.
-pub static NAMES: Keys = Keys {
-    checks: &KEY_CHECKS,
-    entries: &KEY_ENTRIES,
-};
+pub static NAMES: Keys = Keys { checks: &KEY_CHECKS, entries: &KEY_ENTRIES };
 
 /// The name of a token's rule.
 pub fn rule(index: u8) -> &'static str {

@@ -27,11 +27,7 @@ impl Automaton {
     pub fn find(&self, s: &[u8], i: usize, inner: bool) -> Option<(usize, u8)> {
         let mut state = self.start;
         let mut found = None;
-        let limit = if inner {
-            s.len().min(i + INNER)
-        } else {
-            s.len()
-        };
+        let limit = if inner { s.len().min(i + INNER) } else { s.len() };
         let mut j = i;
         loop {
             let accept = self.accepts.get(usize::from(state)).copied().unwrap_or(0);
@@ -42,11 +38,7 @@ impl Automaton {
                 return found;
             }
             let class = usize::from(self.classes[usize::from(at(s, j))]);
-            let step = self
-                .next
-                .get(usize::from(state) * self.stride + class)
-                .copied()
-                .unwrap_or(0);
+            let step = self.next.get(usize::from(state) * self.stride + class).copied().unwrap_or(0);
             if step == 0 {
                 return found;
             }

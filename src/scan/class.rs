@@ -98,11 +98,7 @@ const fn sets(b: u8) -> u16 {
     if lower || upper {
         s |= ALPHA;
     }
-    if b <= b' '
-        || matches!(
-            b,
-            b'"' | b'<' | b'>' | b'`' | b'\'' | b'\\' | b'{' | b'}' | b'|' | b'^' | 0x7f
-        )
+    if b <= b' ' || matches!(b, b'"' | b'<' | b'>' | b'`' | b'\'' | b'\\' | b'{' | b'}' | b'|' | b'^' | 0x7f)
     {
         s |= STOP;
     }

@@ -24,7 +24,8 @@ impl Families {
         let seconds = self.second.get(first).copied().unwrap_or(0);
         let found = if seconds & (1 << (at(s, i + 1) & 31)) != 0 { self.search(s, i, first) } else { None };
         // The shapes without a prefix stand under NUL; each has a long word and such a mark behind it.
-        let bare = at(s, end) == b'~' || (end - i >= 8 && matches!(at(s, end), b':' | b'.' | b'|' | b'-' | b'_'));
+        let bare =
+            at(s, end) == b'~' || (end - i >= 8 && matches!(at(s, end), b':' | b'.' | b'|' | b'-' | b'_'));
         found.or_else(|| if bare { self.search(s, i, 0) } else { None })
     }
 

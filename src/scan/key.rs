@@ -56,16 +56,9 @@ impl Keys {
     /// The class of `key` under `parent`; the vendor's own rows first, then the longest general one.
     pub fn find(&self, key: &[u8], parent: &[u8], owner: u8) -> Option<u8> {
         // `password2`, `address1`: a trailing number does not make another name.
-        let bare = key
-            .iter()
-            .rposition(|b| !b.is_ascii_digit())
-            .map_or(0, |i| i + 1);
+        let bare = key.iter().rposition(|b| !b.is_ascii_digit()).map_or(0, |i| i + 1);
         self.search(key, parent, owner).or_else(|| {
-            if bare > 0 && bare < key.len() {
-                self.search(key.get(..bare)?, parent, owner)
-            } else {
-                None
-            }
+            if bare > 0 && bare < key.len() { self.search(key.get(..bare)?, parent, owner) } else { None }
         })
     }
 

@@ -9,10 +9,9 @@ use super::class::{ALNUM, ALPHA, D, HEXI, LOWER, UPPER, at, before, cut, is, run
 /// For each letter, which letters follow it in at least 0.04 % of the pairs of 4,300 common English words (bit 0 = `a`),
 /// plus the commonest pairs of other European languages. A random pair is among them four times in ten.
 static FOLLOWS: [u32; 26] = [
-    0x17ebd6f, 0x1164b15, 0x31e5d95, 0x0364d19, 0x1eff9ff, 0x11e4931, 0x01679d1, 0x01a7111,
-    0x2aeff7f, 0x0104011, 0x01e6d11, 0x11c4f19, 0x014f913, 0x13c6f7d, 0x07efd7f, 0x11ec991,
-    0x0100000, 0x33efd7d, 0x33edd95, 0x37ed9bd, 0x20eff7f, 0x0126911, 0x00e6991, 0x00c8114,
-    0x00ee011, 0x2506c11,
+    0x17ebd6f, 0x1164b15, 0x31e5d95, 0x0364d19, 0x1eff9ff, 0x11e4931, 0x01679d1, 0x01a7111, 0x2aeff7f,
+    0x0104011, 0x01e6d11, 0x11c4f19, 0x014f913, 0x13c6f7d, 0x07efd7f, 0x11ec991, 0x0100000, 0x33efd7d,
+    0x33edd95, 0x37ed9bd, 0x20eff7f, 0x0126911, 0x00e6991, 0x00c8114, 0x00ee011, 0x2506c11,
 ];
 
 /// Whether at least `least` characters of `s` look made by chance.
@@ -81,10 +80,7 @@ fn is_wordlike(word: &[u8]) -> bool {
             humps += 1;
             continue;
         }
-        let follows = FOLLOWS
-            .get(usize::from((prev | 0x20) - b'a'))
-            .copied()
-            .unwrap_or(0);
+        let follows = FOLLOWS.get(usize::from((prev | 0x20) - b'a')).copied().unwrap_or(0);
         if follows & (1 << ((*b | 0x20) - b'a')) == 0 {
             strange += 1;
         }

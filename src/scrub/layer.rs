@@ -3,8 +3,8 @@
 
 use super::{Act, Mark, Refusal, Scrubber};
 use crate::catalogue::detect;
-use crate::scan::literal::index;
 use crate::scan::class::{B64, B64U, HEXI, at, cut, is, run};
+use crate::scan::literal::index;
 
 /// How a text is written inside another.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,9 @@ impl Layer {
                         let high = unit16(s, i)?;
                         let low = unit16(s, i + 6).filter(|low| (0xdc00..0xe000).contains(low));
                         let (len, code) = match (high, low) {
-                            (0xd800..0xdc00, Some(low)) => (12, 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)),
+                            (0xd800..0xdc00, Some(low)) => {
+                                (12, 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00))
+                            }
                             _ => (6, high),
                         };
                         // A lone surrogate is valid JSON and no character.
@@ -115,7 +117,9 @@ impl Layer {
             match self {
                 _ if plain => out.push(*b),
                 Layer::Json if *b >= 0x20 => out.extend_from_slice(&[b'\\', *b]),
-                Layer::Json => out.extend_from_slice(&[b'\\', b'u', b'0', b'0', digit(*b >> 4), digit(*b & 15)]),
+                Layer::Json => {
+                    out.extend_from_slice(&[b'\\', b'u', b'0', b'0', digit(*b >> 4), digit(*b & 15)])
+                }
                 _ => out.extend_from_slice(&[b'%', digit(*b >> 4), digit(*b & 15)]),
             }
         }
@@ -278,7 +282,13 @@ fn decode64(s: &[u8], guess: bool, out: &mut Vec<u8>) -> Option<Form64> {
     }
     // Cut-off padding is a habit of base64url only. What shows neither is for the caller to say.
     let plain = body.iter().any(|b| matches!(b, b'+' | b'/')) || pad > 0;
-    let url = if plain { Some(false) } else if url || body.len() % 4 != 0 { Some(true) } else { None };
+    let url = if plain {
+        Some(false)
+    } else if url || body.len() % 4 != 0 {
+        Some(true)
+    } else {
+        None
+    };
     Some(Form64 { url: url.unwrap_or(guess), padded: pad > 0 || (url != Some(true) && !guess) })
 }
 
@@ -287,8 +297,20 @@ fn encode64(s: &[u8], form: Form64, out: &mut Vec<u8>) {
         n @ 0..26 => b'A' + n,
         n @ 26..52 => b'a' + n - 26,
         n @ 52..62 => b'0' + n - 52,
-        62 => if form.url { b'-' } else { b'+' },
-        _ => if form.url { b'_' } else { b'/' },
+        62 => {
+            if form.url {
+                b'-'
+            } else {
+                b'+'
+            }
+        }
+        _ => {
+            if form.url {
+                b'_'
+            } else {
+                b'/'
+            }
+        }
     };
     for group in s.chunks(3) {
         let byte = |i: usize| u32::from(at(group, i));

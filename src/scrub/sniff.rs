@@ -1,16 +1,22 @@
 //! Which container a payload is, when its content type does not say or cannot be trusted.
 
+use super::container::url::is_absolute;
 use super::layer::is_base64;
 use super::report::Place;
 use super::{Kind, Refusal, Scrubber};
 use crate::catalogue::detect;
 use crate::scan::class::{ALNUM, STOP, at, cut, is};
 use crate::scan::literal::{find, index, until};
-use super::container::url::is_absolute;
 
 impl Scrubber {
     /// Scrubs `s` as `kind`.
-    pub(super) fn container(&mut self, s: &[u8], base: u32, kind: Kind, place: &Place) -> Result<(), Refusal> {
+    pub(super) fn container(
+        &mut self,
+        s: &[u8],
+        base: u32,
+        kind: Kind,
+        place: &Place,
+    ) -> Result<(), Refusal> {
         if s.is_empty() {
             return Ok(());
         }
@@ -66,12 +72,16 @@ impl Scrubber {
             };
         }
         let solid = until(s, 0, STOP) == s.len();
-        let name = s.iter().position(|b| !is(*b, ALNUM) && !matches!(b, b'_' | b'.' | b'$' | b'-' | b'[' | b']' | b'%' | b'+'));
+        let name = s.iter().position(|b| {
+            !is(*b, ALNUM) && !matches!(b, b'_' | b'.' | b'$' | b'-' | b'[' | b']' | b'%' | b'+')
+        });
         let pair = name.is_some_and(|i| i > 0 && at(s, i) == b'=') && !is_base64(s);
         if solid && !pair && (is_absolute(s) || matches!(s.first(), Some(b'/' | b'?' | b'#'))) {
             return Kind::Url;
         }
-        let form = pair && s.split(|b| *b == b'\n').all(|line| until(line.trim_ascii_end(), 0, STOP) == line.trim_ascii_end().len());
+        let form = pair
+            && s.split(|b| *b == b'\n')
+                .all(|line| until(line.trim_ascii_end(), 0, STOP) == line.trim_ascii_end().len());
         if form { Kind::Form } else { Kind::Text }
     }
 }
@@ -112,11 +122,17 @@ fn is_envelope(s: &[u8], first: &[u8]) -> bool {
     let second = first_line(s.get(first.len() + 1..).unwrap_or(&[]));
     let has = |line: &[u8], word: &[u8]| find(line, 0, word).is_some();
     second.starts_with(b"{\"type\":")
-        && (has(first, b"sent_at") || has(first, b"event_id") || has(first, b"dsn") || has(first, b"sdk") || first == b"{}")
+        && (has(first, b"sent_at")
+            || has(first, b"event_id")
+            || has(first, b"dsn")
+            || has(first, b"sdk")
+            || first == b"{}")
 }
 
 /// Begins with a boundary and a part's header.
 fn is_multipart(s: &[u8]) -> bool {
     let head = cut(s, 0, s.len().min(256));
-    s.starts_with(b"--") && (find(head, 0, b"ontent-Disposition:").is_some() || find(head, 0, b"ontent-disposition:").is_some())
+    s.starts_with(b"--")
+        && (find(head, 0, b"ontent-Disposition:").is_some()
+            || find(head, 0, b"ontent-disposition:").is_some())
 }

@@ -41,8 +41,20 @@ const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 
 pub fn base64(bytes: &[u8], url: bool) -> String {
     let letter = |n: u32| match n & 63 {
-        62 => if url { '-' } else { '+' },
-        63 => if url { '_' } else { '/' },
+        62 => {
+            if url {
+                '-'
+            } else {
+                '+'
+            }
+        }
+        63 => {
+            if url {
+                '_'
+            } else {
+                '/'
+            }
+        }
         n => char::from(LETTERS[n as usize]),
     };
     let mut out = String::new();
@@ -112,7 +124,8 @@ fn holds_to(text: &[u8], needle: &[u8], depth: usize) -> bool {
     if plain != text && holds_to(&plain, needle, depth - 1) {
         return true;
     }
-    let escaped = String::from_utf8_lossy(text).replace("\\/", "/").replace("\\\"", "\"").replace("\\u0026", "&");
+    let escaped =
+        String::from_utf8_lossy(text).replace("\\/", "/").replace("\\\"", "\"").replace("\\u0026", "&");
     if escaped.as_bytes() != text && holds_to(escaped.as_bytes(), needle, depth - 1) {
         return true;
     }

@@ -64,12 +64,17 @@ fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
             let starts = prefix(shape);
             let word = starts.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
             if !(starts.is_empty() || (word && starts.len() > 1)) || code.len() > 127 {
-                return Err(format!("{}: {shape} needs a literal prefix, and at most 127 bytes of code", family.rule));
+                return Err(format!(
+                    "{}: {shape} needs a literal prefix, and at most 127 bytes of code",
+                    family.rule
+                ));
             }
             // A short prefix before characters that words and dashes are made of would take slugs: these must look
             // made by chance as well.
             let dashes = shape.contains("{b64u:") || shape.contains("{run:");
-            let weak = starts.is_empty() || starts.bytes().all(|b| b.is_ascii_alphabetic()) || (dashes && starts.len() <= 5);
+            let weak = starts.is_empty()
+                || starts.bytes().all(|b| b.is_ascii_alphabetic())
+                || (dashes && starts.len() <= 5);
             shapes.push((starts.to_owned(), code, rule, weak));
         }
     }
@@ -81,9 +86,7 @@ fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
     let mut rest = shapes.iter().peekable();
     for byte in 0..128usize {
         first[byte] = code.len() as u16;
-        while let Some((starts, shape, rule, weak)) =
-            rest.next_if(|s| first_of(&s.0) == byte)
-        {
+        while let Some((starts, shape, rule, weak)) = rest.next_if(|s| first_of(&s.0) == byte) {
             if let Some(next) = starts.as_bytes().get(1) {
                 second[byte] |= 1 << (next & 31);
             }
@@ -102,7 +105,13 @@ fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
     for family in &all.families {
         let found = |text: &str| {
             (0..text.len())
-                .find_map(|i| table.find(text.as_bytes(), i, crate::scan::class::run(text.as_bytes(), i, crate::scan::class::ALNUM)))
+                .find_map(|i| {
+                    table.find(
+                        text.as_bytes(),
+                        i,
+                        crate::scan::class::run(text.as_bytes(), i, crate::scan::class::ALNUM),
+                    )
+                })
                 .map(|(_, r)| rules[usize::from(r)].as_str())
         };
         for text in family.shapes.iter().chain(&family.examples) {
@@ -111,11 +120,8 @@ fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
                 wrong.push(format!("{}: example {text} is not found", family.rule));
             }
         }
-        if let Some(text) = family
-            .counter
-            .iter()
-            .map(|t| expand(t, 1))
-            .find(|t| found(t) == Some(&family.rule))
+        if let Some(text) =
+            family.counter.iter().map(|t| expand(t, 1)).find(|t| found(t) == Some(&family.rule))
         {
             wrong.push(format!("{}: counter-example {text} is found", family.rule));
         }
@@ -125,21 +131,12 @@ fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
     }
     column(out, "FAMILY_CODE", "u8", code.iter().map(u8::to_string));
     column(out, "FAMILY_FIRST", "u16", first.iter().map(u16::to_string));
-    column(
-        out,
-        "FAMILY_SECOND",
-        "u32",
-        second.iter().map(u32::to_string),
-    );
+    column(out, "FAMILY_SECOND", "u32", second.iter().map(u32::to_string));
     Ok(())
 }
 
 fn patterns(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Result<(), String> {
-    let regexes: Vec<_> = all
-        .patterns
-        .iter()
-        .map(|p| (p.regex.as_str(), rule(rules, &p.rule)))
-        .collect();
+    let regexes: Vec<_> = all.patterns.iter().map(|p| (p.regex.as_str(), rule(rules, &p.rule))).collect();
     let table = dfa::compile(&regexes)?;
     for row in &all.patterns {
         let found = |text: &str| {
@@ -147,46 +144,18 @@ fn patterns(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
                 .find_map(|i| table.view().find(text.as_bytes(), i, false))
                 .map(|(_, r)| rules[usize::from(r)].as_str())
         };
-        for text in row
-            .examples
-            .iter()
-            .flat_map(|t| (1..4).map(|seed| expand(t, seed)))
-        {
+        for text in row.examples.iter().flat_map(|t| (1..4).map(|seed| expand(t, seed))) {
             if found(&text) != Some(&row.rule) {
-                return Err(format!(
-                    "{}: example {text} is {:?}'s",
-                    row.rule,
-                    found(&text)
-                ));
+                return Err(format!("{}: example {text} is {:?}'s", row.rule, found(&text)));
             }
         }
-        if let Some(text) = row
-            .counter
-            .iter()
-            .map(|t| expand(t, 1))
-            .find(|t| found(t) == Some(&row.rule))
-        {
+        if let Some(text) = row.counter.iter().map(|t| expand(t, 1)).find(|t| found(t) == Some(&row.rule)) {
             return Err(format!("{}: counter-example {text} is found", row.rule));
         }
     }
-    column(
-        out,
-        "DFA_CLASSES",
-        "u8",
-        table.classes.iter().map(u8::to_string),
-    );
-    column(
-        out,
-        "DFA_NEXT",
-        "u16",
-        table.next.iter().map(u16::to_string),
-    );
-    column(
-        out,
-        "DFA_ACCEPTS",
-        "u8",
-        table.accepts.iter().map(u8::to_string),
-    );
+    column(out, "DFA_CLASSES", "u8", table.classes.iter().map(u8::to_string));
+    column(out, "DFA_NEXT", "u16", table.next.iter().map(u16::to_string));
+    column(out, "DFA_ACCEPTS", "u8", table.accepts.iter().map(u8::to_string));
     out.push_str(&format!(
         "const DFA_STRIDE: usize = {};\nconst DFA_START: u16 = {};\n",
         table.stride, table.start
@@ -203,21 +172,14 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
     let mut entries = Entries::new();
     let mut wrong = Vec::new();
     for row in &all.keys {
-        let class = CLASSES
-            .iter()
-            .find(|(name, _)| *name == row.class)
-            .map(|(_, class)| *class);
+        let class = CLASSES.iter().find(|(name, _)| *name == row.class).map(|(_, class)| *class);
         let class = class.ok_or_else(|| format!("key class {:?}", row.class))?;
         for name in &row.names {
             let suffix = if row.suffix { SUFFIX } else { 0 };
             wrong.extend(add(&mut entries, 0, name, class | suffix).err());
         }
     }
-    for (words, class) in all
-        .routes
-        .iter()
-        .map(|r| (&r.words, strength(r)))
-    {
+    for (words, class) in all.routes.iter().map(|r| (&r.words, strength(r))) {
         for word in words {
             add(&mut entries, ROUTES, word, class)?;
         }
@@ -242,12 +204,7 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
             add(&mut entries, owner, name, SET + index(&mut sets, value))?;
         }
         for (name, other) in &p.pseudonym_unless {
-            add(
-                &mut entries,
-                owner,
-                name,
-                UNLESS + index(&mut unless, other),
-            )?;
+            add(&mut entries, owner, name, UNLESS + index(&mut unless, other))?;
         }
     }
     if sets.len() > 31 || unless.len() > 8 {
@@ -293,13 +250,10 @@ fn strength(row: &Route) -> u8 {
 }
 
 fn index(list: &mut Vec<String>, item: &str) -> u8 {
-    let at = list
-        .iter()
-        .position(|have| have == item)
-        .unwrap_or_else(|| {
-            list.push(item.to_owned());
-            list.len() - 1
-        });
+    let at = list.iter().position(|have| have == item).unwrap_or_else(|| {
+        list.push(item.to_owned());
+        list.len() - 1
+    });
     at as u8
 }
 
@@ -307,9 +261,9 @@ fn add(entries: &mut Entries, owner: u8, name: &str, entry: u8) -> Result<(), St
     let entry = entry | if name.contains('.') { JOINED } else { 0 };
     let hash = key::hash(name.as_bytes(), owner);
     match entries.get_mut(&hash) {
-        Some((have, old)) if (*old ^ entry) & !(SUFFIX | JOINED) != 0 => Err(format!(
-            "key {name} (owner {owner}) says otherwise than {have}"
-        )),
+        Some((have, old)) if (*old ^ entry) & !(SUFFIX | JOINED) != 0 => {
+            Err(format!("key {name} (owner {owner}) says otherwise than {have}"))
+        }
         Some((_, old)) => {
             *old |= entry;
             Ok(())

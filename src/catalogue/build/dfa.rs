@@ -36,10 +36,7 @@ pub fn compile(patterns: &[(&str, u8)]) -> Result<Table, String> {
     let regexes: Vec<_> = patterns.iter().map(|(regex, _)| *regex).collect();
     let dfa = dense::Builder::new()
         .configure(
-            dense::Config::new()
-                .start_kind(StartKind::Anchored)
-                .match_kind(MatchKind::All)
-                .minimize(true),
+            dense::Config::new().start_kind(StartKind::Anchored).match_kind(MatchKind::All).minimize(true),
         )
         .syntax(syntax::Config::new().unicode(false).utf8(false))
         .build_many(&regexes)
@@ -79,13 +76,10 @@ pub fn compile(patterns: &[(&str, u8)]) -> Result<Table, String> {
     let mut classes = Vec::new();
     for byte in 0..256 {
         let column: Vec<_> = rows.iter().map(|row| row[byte]).collect();
-        let at = columns
-            .iter()
-            .position(|c| *c == column)
-            .unwrap_or_else(|| {
-                columns.push(column);
-                columns.len() - 1
-            });
+        let at = columns.iter().position(|c| *c == column).unwrap_or_else(|| {
+            columns.push(column);
+            columns.len() - 1
+        });
         classes.push(at as u8);
     }
     let stride = columns.len();
@@ -94,18 +88,8 @@ pub fn compile(patterns: &[(&str, u8)]) -> Result<Table, String> {
         for column in &columns {
             let to = column[i];
 
-            next.push(if to == 0 {
-                0
-            } else {
-                (0x4000 + to - (i + 1)) as u16
-            });
+            next.push(if to == 0 { 0 } else { (0x4000 + to - (i + 1)) as u16 });
         }
     }
-    Ok(Table {
-        classes,
-        stride,
-        next,
-        accepts,
-        start: 1,
-    })
+    Ok(Table { classes, stride, next, accepts, start: 1 })
 }

@@ -11,58 +11,23 @@ pub fn lists(all: &Catalogue) -> String {
     texts(&mut out, "VENDOR_NAME", v.iter().map(|v| &v.name));
     texts(&mut out, "VENDOR_COMPANY", v.iter().map(|v| &v.company));
     texts(&mut out, "VENDOR_POLICY", v.iter().map(|v| &v.policy));
-    column(
-        &mut out,
-        "VENDOR_CATEGORY",
-        "Category",
-        v.iter().map(|v| category(&v.category)),
-    );
+    column(&mut out, "VENDOR_CATEGORY", "Category", v.iter().map(|v| category(&v.category)));
     let list = |l: &[String]| format!("&{l:?}");
-    column(
-        &mut out,
-        "VENDOR_HOSTS",
-        "&[&str]",
-        v.iter().map(|v| list(&v.hosts)),
-    );
-    column(
-        &mut out,
-        "VENDOR_SHAPES",
-        "&[&str]",
-        v.iter().map(|v| list(&v.shapes)),
-    );
+    column(&mut out, "VENDOR_HOSTS", "&[&str]", v.iter().map(|v| list(&v.hosts)));
+    column(&mut out, "VENDOR_SHAPES", "&[&str]", v.iter().map(|v| list(&v.shapes)));
     let c = &all.cookies;
     texts(&mut out, "COOKIE_NAME", c.iter().map(|c| &c.name));
     texts(&mut out, "COOKIE_PURPOSE", c.iter().map(|c| &c.purpose));
-    column(
-        &mut out,
-        "COOKIE_CATEGORY",
-        "Category",
-        c.iter().map(|c| category(&c.category)),
-    );
-    column(
-        &mut out,
-        "COOKIE_DAYS",
-        "u32",
-        c.iter().map(|c| c.lifetime_days.to_string()),
-    );
+    column(&mut out, "COOKIE_CATEGORY", "Category", c.iter().map(|c| category(&c.category)));
+    column(&mut out, "COOKIE_DAYS", "u32", c.iter().map(|c| c.lifetime_days.to_string()));
     let index = |id: &str| match v.iter().position(|v| v.id == id) {
         Some(i) => format!("Some(Vendor({i}))"),
         None => "None".into(),
     };
-    column(
-        &mut out,
-        "COOKIE_VENDOR",
-        "Option<Vendor>",
-        c.iter().map(|c| index(&c.vendor)),
-    );
+    column(&mut out, "COOKIE_VENDOR", "Option<Vendor>", c.iter().map(|c| index(&c.vendor)));
     texts(&mut out, "LANGUAGES", all.locales.keys());
     let en = all.locales.get("en").cloned().unwrap_or_default();
-    column(
-        &mut out,
-        "ENGLISH",
-        "(&str, &str)",
-        en.iter().map(|(k, t)| format!("({k:?}, {t:?})")),
-    );
+    column(&mut out, "ENGLISH", "(&str, &str)", en.iter().map(|(k, t)| format!("({k:?}, {t:?})")));
     out
 }
 
@@ -77,12 +42,7 @@ fn texts<'a>(out: &mut String, name: &str, items: impl ExactSizeIterator<Item = 
 }
 
 /// One static array.
-pub fn column(
-    out: &mut String,
-    name: &str,
-    kind: &str,
-    items: impl ExactSizeIterator<Item = String>,
-) {
+pub fn column(out: &mut String, name: &str, kind: &str, items: impl ExactSizeIterator<Item = String>) {
     let _ = write!(out, "static {name}: [{kind}; {}] = [", items.len());
     for item in items {
         let _ = write!(out, "{item},");

@@ -4,8 +4,8 @@
 use super::super::report::{Part, Place, write_number};
 use super::super::sniff::is_json;
 use super::super::{Refusal, Scrubber};
-use crate::scan::literal::{find, has, index};
 use crate::scan::class::{D, at, cut, run};
+use crate::scan::literal::{find, has, index};
 
 /// The span of the number after `"length":` in an item header, and the number.
 fn length(header: &[u8]) -> Option<(usize, usize, usize)> {
@@ -43,7 +43,9 @@ impl Scrubber {
             let payload = (end + 1).min(s.len());
             let given = length(header);
             let close = match given {
-                Some((_, _, len)) => payload.checked_add(len).filter(|to| *to <= s.len()).ok_or(Refusal::Malformed)?,
+                Some((_, _, len)) => {
+                    payload.checked_add(len).filter(|to| *to <= s.len()).ok_or(Refusal::Malformed)?
+                }
                 None => index(s, payload, b'\n'),
             };
             if close < s.len() && at(s, close) != b'\n' {

@@ -5,8 +5,8 @@ use super::super::layer::{Layer, has_percent};
 use super::super::report::{self, Part, Place};
 use super::super::{Act, Refusal, Scrubber};
 use crate::catalogue::meaning::*;
-use crate::scan::literal::{has, index, one_of};
 use crate::scan::class::{at, cut};
+use crate::scan::literal::{has, index, one_of};
 use crate::scan::opaque::is_opaque;
 
 /// Names beside which `code` is OAuth's (RFC 6749 §4.1.2, OpenID Connect).
@@ -44,7 +44,13 @@ impl Scrubber {
     }
 
     /// Pairs between `&`.
-    pub(in super::super) fn pairs(&mut self, s: &[u8], base: u32, kind: Pairs, place: &Place) -> Result<(), Refusal> {
+    pub(in super::super) fn pairs(
+        &mut self,
+        s: &[u8],
+        base: u32,
+        kind: Pairs,
+        place: &Place,
+    ) -> Result<(), Refusal> {
         let (mut start, mut kept) = (0, false);
         for pair in s.split(|b| *b == b'&') {
             let end = start + pair.len();
@@ -83,7 +89,8 @@ impl Scrubber {
         }
         let (raw, value) = (cut(pair, 0, equals), cut(pair, equals + 1, pair.len()));
         let mut spelled = self.take();
-        let name = if has(raw, b'%') && Layer::Plus.decode(raw, &mut spelled) { spelled.as_slice() } else { raw };
+        let name =
+            if has(raw, b'%') && Layer::Plus.decode(raw, &mut spelled) { spelled.as_slice() } else { raw };
         let class = match (self.class(name, b""), kind) {
             (CODE | STATE, Pairs::Query(true)) => CALLBACK,
             (CODE, _) if has_name(s, BESIDE_CODE) => CALLBACK,

@@ -10,11 +10,12 @@ use super::super::report::{self, Part, Place};
 use super::super::{Act, Mark, Refusal, Scrubber};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
-use crate::scan::literal::{find, one_of};
 use crate::scan::class::{D, HEXI, JSON, at, cut, is};
+use crate::scan::literal::{find, one_of};
 
 /// Names of the member that holds an attribute's value (`{"key":K,"value":{"stringValue":V}}`, `{K:{"value":V}}`).
-const VALUES: &[u8] = b"value stringValue intValue doubleValue arrayValue values string_value v val raw rawValue bytesValue";
+const VALUES: &[u8] =
+    b"value stringValue intValue doubleValue arrayValue values string_value v val raw rawValue bytesValue";
 /// Names of the member that holds an attribute's key.
 const KEYS: &[u8] = b"key name k attribute";
 
@@ -132,7 +133,14 @@ impl Walker<'_, '_> {
         Ok((from, i, escaped))
     }
 
-    fn leaf(&mut self, from: usize, to: usize, escaped: bool, class: u8, place: &Place) -> Result<Act, Refusal> {
+    fn leaf(
+        &mut self,
+        from: usize,
+        to: usize,
+        escaped: bool,
+        class: u8,
+        place: &Place,
+    ) -> Result<Act, Refusal> {
         let raw = cut(self.s, from, to);
         let class = self.resolve(class, raw);
         let base = self.offset(from);
@@ -186,7 +194,9 @@ impl Walker<'_, '_> {
             PHONE if len < 7 => {}
             CARD if len < 12 => {}
             REMOVE => return Ok(self.work.removal(class, place)),
-            IDENTITY | PERSONAL | PHONE | CARD | GEO if !is_void(text) => return Ok(self.work.removal(class, place)),
+            IDENTITY | PERSONAL | PHONE | CARD | GEO if !is_void(text) => {
+                return Ok(self.work.removal(class, place));
+            }
             PSEUDONYM => {
                 let name = self.work.pseudonym_of(text);
                 let mut with = self.work.take();
@@ -242,7 +252,8 @@ impl Walker<'_, '_> {
                 let mark = self.work.mark();
                 let raw = cut(self.s, from, to);
                 let mut spelled = self.work.take();
-                let name = if escaped && Layer::Json.decode(raw, &mut spelled) { spelled.as_slice() } else { raw };
+                let name =
+                    if escaped && Layer::Json.decode(raw, &mut spelled) { spelled.as_slice() } else { raw };
                 let mut class = self.work.class(name, known.name);
                 if class == KEEP && one_of(VALUES, name) {
                     class = if attribute != KEEP { attribute } else { known.class };

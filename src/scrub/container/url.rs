@@ -13,7 +13,8 @@ use crate::scan::literal::{find, has, index, one_of};
 use crate::scan::opaque::is_opaque;
 
 /// Endings of page assets: what stands before is a build's hash, not a person's link.
-const ASSETS: &[u8] = b"js mjs css map png jpg jpeg gif svg webp avif ico woff woff2 ttf wasm mp4 webm exe zip dmg";
+const ASSETS: &[u8] =
+    b"js mjs css map png jpg jpeg gif svg webp avif ico woff woff2 ttf wasm mp4 webm exe zip dmg";
 
 /// The parts of a URL as offsets: all of `s`, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +65,13 @@ pub fn is_absolute(s: &[u8]) -> bool {
 
 impl Scrubber {
     /// One URL that fills `s`. `request` is the address of the request itself: its host and path are the vendor's.
-    pub(in super::super) fn url(&mut self, s: &[u8], base: u32, request: bool, place: &Place) -> Result<(), Refusal> {
+    pub(in super::super) fn url(
+        &mut self,
+        s: &[u8],
+        base: u32,
+        request: bool,
+        place: &Place,
+    ) -> Result<(), Refusal> {
         self.enter()?;
         // A page's address is not the vendor's: its `token` is the site's, whatever the vendor calls its own.
         let owner = self.owner;
@@ -157,7 +164,14 @@ impl Scrubber {
         Ok(())
     }
 
-    fn segment(&mut self, s: &[u8], base: u32, after: Option<u8>, shared: bool, place: &Place) -> Result<(), Refusal> {
+    fn segment(
+        &mut self,
+        s: &[u8],
+        base: u32,
+        after: Option<u8>,
+        shared: bool,
+        place: &Place,
+    ) -> Result<(), Refusal> {
         let mut plain = self.take();
         let text = if has_percent(s) && Layer::Percent.decode(s, &mut plain) { plain.as_slice() } else { s };
         let rule = match after {

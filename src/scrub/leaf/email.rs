@@ -1,9 +1,9 @@
 //! Is there an e-mail address around this `@`.
 
-use super::super::report::{self, Place};
 use super::super::Scrubber;
-use crate::scan::literal::one_of;
+use super::super::report::{self, Place};
 use crate::scan::class::{ALNUM, ALPHA, D, at, before, cut, is};
+use crate::scan::literal::one_of;
 
 /// Endings that `user@2x.png` has and no mail domain: the file is a picture for a denser screen.
 const PICTURES: &[u8] = b"png jpg jpeg gif svg webp avif css";

@@ -1,9 +1,9 @@
 //! Identities that a vendor cannot do without: a pseudonym that is the same for the same person in the same browser,
 //! another for every vendor, and that nobody without the browser's key can go back from.
 
+use super::super::Scrubber;
 use super::super::report::Place;
 use super::sha256::hmac;
-use super::super::Scrubber;
 use crate::catalogue::meaning;
 use crate::scan::literal::has;
 

@@ -1,8 +1,8 @@
 //! IP addresses, in all spellings of RFC 4291 §2.2 and RFC 5952, cut as analytics does it: the last octet of IPv4, the
 //! last 80 bits of IPv6; an IPv4 address inside an IPv6 one is cut as IPv4.
 
-use super::super::report::{self, Place};
 use super::super::Scrubber;
+use super::super::report::{self, Place};
 use crate::catalogue::meaning::VERSION;
 use crate::scan::class::{ALNUM, ALPHA, D, HEXI, RUN, WORD, at, before, cut, is, run};
 
@@ -91,9 +91,9 @@ fn groups(s: &[u8], i: usize) -> Option<([u16; 8], usize, Option<usize>, usize)>
             j = end;
             break;
         }
-        let value = cut(s, j, end).iter().fold(0u16, |v, b| {
-            v << 4 | u16::from(if is(*b, D) { b - b'0' } else { (b | 0x20) - b'a' + 10 })
-        });
+        let value = cut(s, j, end)
+            .iter()
+            .fold(0u16, |v, b| v << 4 | u16::from(if is(*b, D) { b - b'0' } else { (b | 0x20) - b'a' + 10 }));
         if gap {
             *tail.get_mut(after)? = value;
             after += 1;
@@ -178,7 +178,8 @@ impl Scrubber {
         // `a::b` is a selector or a C++ scope, `::` nothing at all; eight pairs are a fingerprint.
         let digits = text.iter().any(|b| is(*b, D));
         let long = text.split(|b| *b == b':').any(|group| group.len() > 2);
-        let pairs = text.len() == 23 && dotted.is_none() && text.split(|b| *b == b':').all(|group| group.len() == 2);
+        let pairs =
+            text.len() == 23 && dotted.is_none() && text.split(|b| *b == b':').all(|group| group.len() == 2);
         if !digits || !(long || colons > 3 || dotted.is_some()) || pairs || g == [0, 0, 0, 0, 0, 0, 0, 1] {
             return None;
         }

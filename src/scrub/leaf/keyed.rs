@@ -1,9 +1,9 @@
 //! What becomes of a value whose name is known: the class of the name decides, then the form of the value.
 
-use super::super::layer::{Layer, has_percent};
-use super::super::report::{self, Part, Place};
 use super::super::container::form::Pairs;
 use super::super::container::url::is_absolute;
+use super::super::layer::{Layer, has_percent};
+use super::super::report::{self, Part, Place};
 use super::super::{Act, Mark, Refusal, Scrubber, container};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
@@ -38,7 +38,13 @@ impl Scrubber {
     }
 
     /// What the class alone decides; `None` leaves it to the value's form.
-    pub(crate) fn by_class(&mut self, v: &[u8], base: u32, class: u8, place: &Place) -> Result<Option<Act>, Refusal> {
+    pub(crate) fn by_class(
+        &mut self,
+        v: &[u8],
+        base: u32,
+        class: u8,
+        place: &Place,
+    ) -> Result<Option<Act>, Refusal> {
         let end = base + v.len() as u32;
         if class == KEEP || class == VERSION {
             return Ok(None);
@@ -63,7 +69,9 @@ impl Scrubber {
             IDENTITY | PERSONAL => return Ok(Some(self.removal(class, place))),
             PHONE if digits >= 7 => return Ok(Some(self.removal(class, place))),
             CARD if digits >= 12 => return Ok(Some(self.removal(class, place))),
-            GEO if digits > 0 && v.iter().all(|b| is(*b, D) || matches!(b, b'.' | b',' | b'-' | b'+' | b' ' | b';')) => {
+            GEO if digits > 0
+                && v.iter().all(|b| is(*b, D) || matches!(b, b'.' | b',' | b'-' | b'+' | b' ' | b';')) =>
+            {
                 return Ok(Some(self.removal(class, place)));
             }
             PSEUDONYM.. => {
@@ -108,13 +116,17 @@ impl Scrubber {
         let solid = until(v, 0, STOP) == v.len();
         if solid && !is_absolute(v) {
             if super::super::layer::is_base64(v)
-                && self.base64(v, base, &mut |work, text| work.plain(text, 0, 0, &place.at(Part::Named("base64"))))?
+                && self.base64(v, base, &mut |work, text| {
+                    work.plain(text, 0, 0, &place.at(Part::Named("base64")))
+                })?
             {
                 return Ok(Act::Done);
             }
             match relative(v) {
                 Relative::Url => return self.url(v, base, false, place).map(|()| Act::Done),
-                Relative::Pairs => return self.pairs(v, base, Pairs::Query(false), place).map(|()| Act::Done),
+                Relative::Pairs => {
+                    return self.pairs(v, base, Pairs::Query(false), place).map(|()| Act::Done);
+                }
                 // What is encoded as a whole is read decoded; in a URL and in prose only the parts that are.
                 Relative::No if has_percent(v) => return self.decoded(v, base, class, place),
                 Relative::No => {}
@@ -151,7 +163,8 @@ impl Scrubber {
             self.edits.list.truncate(mark.edits);
             let common = |a: &mut dyn Iterator<Item = (&u8, &u8)>| a.take_while(|(a, b)| a == b).count();
             let mut head = common(&mut v.iter().zip(&last));
-            let mut tail = common(&mut v.iter().rev().zip(last.iter().rev())).min(v.len().min(last.len()) - head);
+            let mut tail =
+                common(&mut v.iter().rev().zip(last.iter().rev())).min(v.len().min(last.len()) - head);
             // Edits end between characters.
             while head > 0 && at(v, head) & 0xc0 == 0x80 {
                 head -= 1;
@@ -210,7 +223,10 @@ impl Scrubber {
 
 /// JSON or an encoding of it: where a form's `+` is a space.
 fn is_nested(v: &[u8]) -> bool {
-    matches!(v.first(), Some(b'{' | b'[')) || v.starts_with(b"%7B") || v.starts_with(b"%5B") || v.starts_with(b"%7b")
+    matches!(v.first(), Some(b'{' | b'['))
+        || v.starts_with(b"%7B")
+        || v.starts_with(b"%5B")
+        || v.starts_with(b"%7b")
 }
 
 /// What a text without white space is, if it has no scheme.

@@ -1,7 +1,7 @@
 //! Numbers that are somebody's: payment cards (prefix and Luhn), telephones, social-security numbers, IBANs.
 
-use super::super::report::{self, Place};
 use super::super::Scrubber;
+use super::super::report::{self, Place};
 use crate::scan::class::{ALNUM, D, UPNUM, UPPER, WORD, at, before, cut, is, run};
 
 /// Up to 19 digits at `i`, with single spaces or dashes between; the digits, their number and the end.
@@ -129,7 +129,8 @@ impl Scrubber {
             }
             j += 1;
         }
-        let enough = if plus { count >= 10 || (count >= 8 && breaks >= 2) } else { count == 10 && breaks >= 2 };
+        let enough =
+            if plus { count >= 10 || (count >= 8 && breaks >= 2) } else { count == 10 && breaks >= 2 };
         if !enough || count > 15 || is(at(s, end), WORD) || (!plus && at(s, i + 4) != b')') {
             return None;
         }
@@ -144,7 +145,11 @@ impl Scrubber {
         }
         let (mut j, mut count, mut sum) = (i + 4, 4, 0u32);
         let digit = |sum: u32, b: u8| {
-            if is(b, D) { (sum * 10 + u32::from(b - b'0')) % 97 } else { (sum * 100 + u32::from(b - b'A') + 10) % 97 }
+            if is(b, D) {
+                (sum * 10 + u32::from(b - b'0')) % 97
+            } else {
+                (sum * 100 + u32::from(b - b'A') + 10) % 97
+            }
         };
         while count <= 34 {
             let b = at(s, j);
@@ -180,7 +185,9 @@ mod tests {
     #[test]
     fn cards_have_a_prefix_and_a_check_digit() {
         let is = |text: &str| is_card(&text.bytes().map(|b| b - b'0').collect::<Vec<_>>());
-        assert!(is("4242424242424242") && is("378282246310005") && is("5555555555554444") && is("30569309025904"));
+        assert!(
+            is("4242424242424242") && is("378282246310005") && is("5555555555554444") && is("30569309025904")
+        );
         assert!(!is("4242424242424241") && !is("1700000000000") && !is("9400110200881234"));
     }
 }

@@ -13,7 +13,13 @@ const NAME: usize = 48;
 
 impl Scrubber {
     /// The assignment whose `=` or `:` is at `i`: where to go on if its value was dealt with.
-    pub(super) fn assignment(&mut self, s: &[u8], base: u32, i: usize, place: &Place) -> Result<Option<usize>, Refusal> {
+    pub(super) fn assignment(
+        &mut self,
+        s: &[u8],
+        base: u32,
+        i: usize,
+        place: &Place,
+    ) -> Result<Option<usize>, Refusal> {
         let mut end = i;
         while i - end < 3 && matches!(before(s, end), b' ' | b'"' | b'\'' | b'\\') {
             end -= 1;
@@ -30,7 +36,10 @@ impl Scrubber {
         let class = self.class(name, b"");
         // In prose these names are words like others.
         let prosaic = matches!(class, STATE | CODE) && at(s, i) == b':';
-        if prosaic || matches!(class, KEEP | URL | VERSION | COOKIE | GEO | RAW | REMOVE) || class >= PSEUDONYM {
+        if prosaic
+            || matches!(class, KEEP | URL | VERSION | COOKIE | GEO | RAW | REMOVE)
+            || class >= PSEUDONYM
+        {
             return Ok(None);
         }
         let mut from = i + 1;
@@ -79,7 +88,14 @@ impl Scrubber {
     }
 
     /// `Bearer x` and the like, whose scheme is the word `start..end`.
-    pub(super) fn scheme(&mut self, s: &[u8], base: u32, start: usize, end: usize, place: &Place) -> Option<usize> {
+    pub(super) fn scheme(
+        &mut self,
+        s: &[u8],
+        base: u32,
+        start: usize,
+        end: usize,
+        place: &Place,
+    ) -> Option<usize> {
         let word = cut(s, start, end);
         let known = one_of(b"bearer basic digest negotiate", word);
         if !known || at(s, end) != b' ' {
@@ -99,7 +115,14 @@ impl Scrubber {
     }
 
     /// A person's directory: `/Users/x/…`, `/home/x/…`, `C:\Users\x\…`; the name goes.
-    pub(super) fn home(&mut self, s: &[u8], base: u32, start: usize, end: usize, place: &Place) -> Option<usize> {
+    pub(super) fn home(
+        &mut self,
+        s: &[u8],
+        base: u32,
+        start: usize,
+        end: usize,
+        place: &Place,
+    ) -> Option<usize> {
         let slash = before(s, start);
         if at(s, end) != slash || !matches!(slash, b'/' | b'\\') {
             return None;
@@ -107,7 +130,9 @@ impl Scrubber {
         let root = match (cut(s, start, end), start.checked_sub(1)?) {
             // A path at the start of a text is a page's as likely as a disk's.
             (b"Users", root) => root == 0 || !is(before(s, root), RUN),
-            (b"home", root) => root > 0 && matches!(before(s, root), b' ' | b'(' | b'/' | b'\n' | b'"' | b'\''),
+            (b"home", root) => {
+                root > 0 && matches!(before(s, root), b' ' | b'(' | b'/' | b'\n' | b'"' | b'\'')
+            }
             _ => false,
         };
         let from = end + 1;

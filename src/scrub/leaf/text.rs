@@ -1,12 +1,12 @@
 //! Running text, once from left to right: every word and every telling mark is looked at where it stands.
 
-use super::super::report::Place;
 use super::super::layer::is_triplet;
+use super::super::report::Place;
 use super::super::{Act, Refusal, Scrubber};
 use super::token::{data_url, is_data};
 use crate::catalogue::meaning::{IP, KEEP, VERSION};
-use crate::scan::literal::until;
 use crate::scan::class::{ALNUM, ALPHA, D, HEXI, RUN, STOP, UPPER, at, before, cut, is, run};
+use crate::scan::literal::until;
 
 /// The shortest token of the catalogue, about.
 const TOKEN: usize = 12;
@@ -60,7 +60,10 @@ impl Scrubber {
             return Ok(Some(end));
         }
         if is(first, D) {
-            if next == b'.' && ip && let Some(end) = self.ipv4(s, base, i, false, place) {
+            if next == b'.'
+                && ip
+                && let Some(end) = self.ipv4(s, base, i, false, place)
+            {
                 return Ok(Some(end));
             }
             if let Some(end) = self.digits(s, base, i, place) {
@@ -71,7 +74,10 @@ impl Scrubber {
             if let Some(end) = self.ipv6(s, base, i, place) {
                 return Ok(Some(end));
             }
-            if !is(prev, RUN) && prev != b':' && let Some(end) = super::ip::mac(s, i) {
+            if !is(prev, RUN)
+                && prev != b':'
+                && let Some(end) = super::ip::mac(s, i)
+            {
                 self.redact(base + i as u32, base + end as u32, super::super::report::MAC, place);
                 return Ok(Some(end));
             }
@@ -79,16 +85,25 @@ impl Scrubber {
         if !is(first, ALPHA) {
             return Ok(None);
         }
-        if is(first, UPPER) && end - i >= 4 && let Some(end) = self.iban(s, base, i, place) {
+        if is(first, UPPER)
+            && end - i >= 4
+            && let Some(end) = self.iban(s, base, i, place)
+        {
             return Ok(Some(end));
         }
-        if next == b' ' && let Some(end) = self.scheme(s, base, i, end, place) {
+        if next == b' '
+            && let Some(end) = self.scheme(s, base, i, end, place)
+        {
             return Ok(Some(end));
         }
-        if matches!(prev, b'/' | b'\\') && let Some(end) = self.home(s, base, i, end, place) {
+        if matches!(prev, b'/' | b'\\')
+            && let Some(end) = self.home(s, base, i, end, place)
+        {
             return Ok(Some(end));
         }
-        if is_data(s, i) && let Some(end) = data_url(s, i) {
+        if is_data(s, i)
+            && let Some(end) = data_url(s, i)
+        {
             return Ok(Some(end));
         }
         if end - i >= TOKEN && (first == b'e' || first == b'W') {
@@ -98,7 +113,14 @@ impl Scrubber {
     }
 
     /// The part around the `%XX` at `i` that has no white space, decoded; returns where it ends.
-    fn encoded(&mut self, s: &[u8], base: u32, i: usize, floor: usize, place: &Place) -> Result<usize, Refusal> {
+    fn encoded(
+        &mut self,
+        s: &[u8],
+        base: u32,
+        i: usize,
+        floor: usize,
+        place: &Place,
+    ) -> Result<usize, Refusal> {
         let done = match self.edits.list.get(floor..) {
             Some([.., last]) => (last.end - base) as usize,
             _ => 0,
@@ -126,7 +148,9 @@ impl Scrubber {
             start = i + 1;
         }
         let mut end = until(s, i, STOP);
-        while end > i + 3 && matches!(before(s, end), b'.' | b',' | b';' | b':' | b'!' | b'?' | b')' | b']' | b'*') {
+        while end > i + 3
+            && matches!(before(s, end), b'.' | b',' | b';' | b':' | b'!' | b'?' | b')' | b']' | b'*')
+        {
             end -= 1;
         }
         self.url(cut(s, start, end), base + start as u32, false, place)?;

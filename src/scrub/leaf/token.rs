@@ -3,13 +3,20 @@
 use super::super::report::{self, Part, Place, Rule};
 use super::super::{Refusal, Scrubber};
 use crate::catalogue::detect::{AUTOMATON, FAMILIES};
-use crate::scan::literal::{find, index};
 use crate::scan::class::{B64, B64U, RUN, at, before, cut, is, run};
+use crate::scan::literal::{find, index};
 
 impl Scrubber {
     /// A token that starts at `i`: taken out, and where to go on. `word` is the end of the word there.
     #[inline]
-    pub(super) fn token(&mut self, s: &[u8], base: u32, i: usize, word: usize, place: &Place) -> Option<usize> {
+    pub(super) fn token(
+        &mut self,
+        s: &[u8],
+        base: u32,
+        i: usize,
+        word: usize,
+        place: &Place,
+    ) -> Option<usize> {
         let inner = is(before(s, i), RUN);
         let (end, rule) = AUTOMATON.find(s, i, inner).or_else(|| FAMILIES.find(s, i, word))?;
         self.redact(base + i as u32, base + end as u32, report::TOKENS + Rule::from(rule), place);
