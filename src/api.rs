@@ -7,6 +7,8 @@ mod gate;
 pub use gate::state;
 #[cfg(feature = "hush")]
 mod hush;
+#[cfg(feature = "prefs")]
+mod prefs;
 
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

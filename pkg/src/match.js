@@ -40,9 +40,12 @@ for (const row of __VENDORS__.split('\n')) {
  */
 export const learn = (config) => {
   for (const vendor in config?.vendors) {
-    for (const endpoint of config.vendors[vendor].endpoints ?? []) {
-      const prefix = new URL(endpoint, document.baseURI).href;
-      tests.push([vendor, (url) => url.href.startsWith(prefix)]);
+    // Each by itself: the good ones stay closed whatever the bad ones are.
+    for (const endpoint of [].concat(config.vendors[vendor]?.endpoints ?? [])) {
+      guard(() => {
+        const prefix = new URL(endpoint, document.baseURI).href;
+        tests.push([vendor, (url) => url.href.startsWith(prefix)]);
+      });
     }
   }
 };

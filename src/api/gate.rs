@@ -2,7 +2,7 @@
 
 use crate::browser::page;
 use crate::browser::session::{self, Live};
-use crate::config::{ConfigError, Json, quote};
+use crate::config::{Json, quote};
 use crate::consent::{By, Category, Choices, push_number};
 use crate::egress::Verdict;
 use wasm_bindgen::prelude::*;
@@ -11,23 +11,8 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 pub fn start(host: JsValue) {
     if let Err(error) = session::start(&page::config(&host)) {
-        page::tell("fail", &detail(&error));
+        page::fail(&error.field, &error.given, error.expected.words());
     }
-}
-
-fn detail(error: &ConfigError) -> String {
-    let mut out = String::from("{\"code\":\"config\"");
-    for (name, text) in [
-        (",\"message\":", &*error.message()),
-        (",\"field\":", &error.field),
-        (",\"given\":", &error.given),
-        (",\"expected\":", error.expected.words()),
-    ] {
-        out.push_str(name);
-        quote(text, &mut out);
-    }
-    out.push('}');
-    out
 }
 
 /// 0 hold, 1 drop, 2 scrub and send.

@@ -8,7 +8,6 @@ use crate::scrub::{Kind, Refusal, Scrubber};
 use core::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-#[derive(Default)]
 struct State {
     room: Vec<u8>,
     scrubber: Scrubber,
@@ -17,15 +16,25 @@ struct State {
 }
 
 thread_local! {
-    static STATE: RefCell<State> = RefCell::default();
+    static STATE: RefCell<State> = const {
+        RefCell::new(State {
+            room: Vec::new(),
+            scrubber: Scrubber::new([0; 32]),
+            edits: Vec::new(),
+            report: Vec::new(),
+        })
+    };
 }
 
 /// Runs `f` on the state; a call from within a call (there is none) gets `otherwise`.
 fn with<T>(otherwise: T, f: impl FnOnce(&mut State) -> T) -> T {
-    STATE.with(|state| match state.try_borrow_mut() {
-        Ok(mut state) => f(&mut state),
-        Err(_) => otherwise,
-    })
+    let mut answer = otherwise;
+    let _ = STATE.try_with(|state| {
+        if let Ok(mut state) = state.try_borrow_mut() {
+            answer = f(&mut state);
+        }
+    });
+    answer
 }
 
 /// Address of a region of at least `len` bytes; good until the next call of `room`.

@@ -1,10 +1,9 @@
-//! The banner and the preferences: what is shown ([`markup`]), in which words ([`text`]), and the DOM that shows it.
+//! The banner and the preferences: what is shown ([`markup`], [`preferences`]) and in which words ([`text`]). The page
+//! makes elements of it (`browser/page.js`).
 //!
-//! **Invariant:** closing is not choosing: only the four buttons that say so make a choice.
-//! **Invariant:** no switch is on that the visitor did not switch on.
+//! **Invariant:** closing is not choosing: only the buttons that say so make a choice.
 
 pub mod markup;
+pub mod preferences;
 pub mod style;
 pub mod text;
-#[cfg(all(target_family = "wasm", feature = "gate"))]
-pub mod view;

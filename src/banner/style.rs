@@ -1,14 +1,23 @@
-//! The style sheet, made small while compiling.
+//! The style sheets, made small while compiling.
 
-const SOURCE: &str = include_str!("style.css");
-const LENGTH: usize = minify::<{ SOURCE.len() }>(SOURCE).1;
-const BYTES: [u8; LENGTH] = cut(&minify::<{ SOURCE.len() }>(SOURCE).0);
+/// A style sheet without comments and spare spaces.
+macro_rules! minified {
+    ($name:ident, $file:literal, $what:literal) => {
+        #[doc = $what]
+        pub const $name: &str = {
+            const SOURCE: &str = include_str!($file);
+            const LENGTH: usize = minify::<{ SOURCE.len() }>(SOURCE).1;
+            const BYTES: [u8; LENGTH] = cut(&minify::<{ SOURCE.len() }>(SOURCE).0);
+            match core::str::from_utf8(&BYTES) {
+                Ok(text) => text,
+                Err(_) => panic!("a style sheet is UTF-8"),
+            }
+        };
+    };
+}
 
-/// The style sheet without comments and spare spaces.
-pub const STYLE: &str = match core::str::from_utf8(&BYTES) {
-    Ok(text) => text,
-    Err(_) => panic!("the style sheet is UTF-8"),
-};
+minified!(STYLE, "style.css", "What every screen needs.");
+minified!(PREFERENCES, "preferences.css", "What the preferences need on top.");
 
 /// A space next to one of these says nothing. `:` keeps the space before it (`a :hover`), `+` and `-` keep both
 /// (`calc`), parentheses keep the outer ones (`and (…)`).
@@ -80,8 +89,10 @@ mod tests {
 
     #[test]
     fn nothing_spare_is_left() {
-        assert!(!STYLE.contains("/*") && !STYLE.contains('\n') && !STYLE.contains("  "));
-        let open = STYLE.matches('{').count();
-        assert!(open > 20 && open == STYLE.matches('}').count());
+        for style in [STYLE, PREFERENCES] {
+            assert!(!style.contains("/*") && !style.contains('\n') && !style.contains("  "));
+            let open = style.matches('{').count();
+            assert!(open > 20 && open == style.matches('}').count());
+        }
     }
 }

@@ -9,6 +9,10 @@ let host;
 let gate;
 /** @type {BroadcastChannel | undefined} */
 let channel;
+/** @type {any} The shadow root. */
+let root;
+/** @type {Promise<any> | undefined} The preferences, once they are wanted. */
+let prefs;
 /** The language of the screens. */
 let tongue = 'en';
 
@@ -38,9 +42,15 @@ export const config = (given) => {
   return json(attempt(() => given.config));
 };
 
-/** Tells the boot script. @param {string} what @param {string} text */
-export const tell = (what, text) => {
-  attempt(() => host[what](frozen(text)));
+/** Tells the boot script the new state. @param {string} state */
+export const tell = (state) => {
+  attempt(() => host.changed(frozen(state)));
+};
+
+/** Tells the boot script what is wrong with the config. @param {string} field @param {string} given @param {string} expected */
+export const fail = (field, given, expected) => {
+  const message = `config ${field && 'field '}${field} is ${given}; accepted: ${expected}. Analytics stays off until this is put right.`;
+  attempt(() => host.fail({ code: 'config', message, field, given, expected }));
 };
 
 /** What is stored under a key. @param {string} key */
@@ -114,26 +124,31 @@ export const erase = (name) => {
   }
 };
 
+/** @param {Event} event a click */
+const act = (event) => {
+  const target = /** @type {any} */ (event.composedPath()[0]);
+  // The innermost target may be the document, which has no `closest`.
+  const button = target.closest?.('[data-action],[data-hushgate=preferences]');
+  if (button?.dataset.hushgate) {
+    event.preventDefault();
+    gate.on_action('preferences');
+  } else if (button && root?.contains(button)) gate.on_action(button.dataset.action);
+};
+
+/** Says that a switch overrides the signal, as long as one does. */
+const warn = () => {
+  const note = find('#warn');
+  if (note) note.textContent = find('input:enabled:checked') ? note.dataset.text : '';
+};
+
 /** Calls the gate for every event that concerns it. @param {unknown} own the exports @param {string} name */
 export const listen = (own, name) => {
   gate = own;
   /** @param {any} event */
   const news = ({ data }) => gate.on_news(typeof data === 'string' ? data : '');
-  /** @param {Event} event */
-  const act = (event) => {
-    const target = /** @type {any} */ (event.composedPath()[0]);
-    // The innermost target may be the document, which has no `closest`.
-    const button = target.closest?.('[data-action],[data-hushgate=preferences]');
-    if (button?.dataset.hushgate) {
-      event.preventDefault();
-      gate.on_action('preferences');
-    } else if (button?.getRootNode().host?.localName === 'hushgate-banner') {
-      gate.on_action(button.dataset.action);
-    }
-  };
   // Before anybody inside the page: a page that stops an event does not stop ours.
   addEventListener('click', act, true);
-  addEventListener('input', act, true);
+  addEventListener('input', warn, true);
   // Another tab chose, or this page comes back: from the back/forward cache, or from the settings where the signal
   // was switched.
   addEventListener('storage', news);
@@ -164,29 +179,99 @@ export const fetchWords = (name) => {
 };
 
 /**
- * Puts the empty host into the page, and gives its shadow root. It stands before `<body>`: early in reading order, and
- * out of reach of frameworks that hydrate, morph or replace the body.
+ * Puts the empty host into the page, once. It stands before `<body>`: early in reading order, and out of reach of
+ * frameworks that hydrate, morph or replace the body.
  * @param {string} style
  * @param {string} lang
  * @param {string} dir
  */
 export const open = (style, lang, dir) => {
+  if (root) return;
   const banner = document.createElement('hushgate-banner');
-  const root = banner.attachShadow({ mode: 'open' });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style);
-  root.adoptedStyleSheets = [sheet];
-  // A live region must be there before its words are.
-  const status = document.createElement('p');
-  status.className = 'status';
-  status.role = 'status';
-  root.append(status);
+  root = banner.attachShadow({ mode: 'open' });
+  dress(style);
   banner.lang = tongue = lang;
   banner.dir = dir;
+  // A live region must be there before its words are.
+  build('0p\tclass=status\trole=status');
   document.documentElement.insertBefore(banner, document.body);
-  return root;
 };
 
-/** "2 years" in the language of the screen, by the browser's own plural rules. @param {string} unit @param {string} count */
-export const span = (unit, count) =>
-  attempt(() => (+count).toLocaleString(tongue, { style: 'unit', unitDisplay: 'long', unit })) ?? '';
+/** Adds a style sheet. @param {string} style */
+const dress = (style) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+};
+
+/** @param {string} selector */
+const find = (selector) => root?.querySelector(selector);
+
+/** Makes elements of the lines of `banner::markup`. @param {string} lines */
+const build = (lines) => {
+  const path = [root];
+  for (const line of lines.trim().split('\n')) {
+    const [head, ...fields] = line.split('\t');
+    const element = document.createElement(head.slice(1));
+    for (const field of fields) {
+      const [, name, value] = /** @type {string[]} */ (/([^=]*)=(.*)/.exec(field));
+      if (name[0] === '+') element.textContent = span(name.slice(1), +value);
+      else if (name) element.setAttribute(name, value);
+      else element.textContent = value;
+    }
+    path.length = +head[0] + 1;
+    path[path.length - 1].append(element);
+    path.push(element);
+  }
+};
+
+/** "2 years" in the language of the screen, by the browser's own plural rules. @param {string} unit @param {number} count */
+const span = (unit, count) =>
+  attempt(() => count.toLocaleString(tongue, { style: 'unit', unitDisplay: 'long', unit })) ?? `${count} ${unit}`;
+
+/** Shows the banner if it is not there yet. @param {string} lines */
+export const banner = (lines) => {
+  if (!find('section')) {
+    say('');
+    build(lines);
+  }
+};
+
+/**
+ * Opens the preferences, anew if they are open; what they are made of is fetched the first time.
+ * @param {string} state
+ * @param {string} seen
+ * @param {string} words
+ */
+export const preferences = async (state, seen, words) => {
+  try {
+    prefs ??= import(/* webpackIgnore: true */ /* @vite-ignore */ host.base + 'prefs.js').then(async (module) => {
+      await module.default({ module_or_path: host.base + 'prefs.wasm' });
+      dress(module.style());
+      return module;
+    });
+    const lines = (await prefs).markup(config(host), state, seen, words);
+    hide('dialog');
+    build(lines);
+    find('dialog').showModal();
+  } catch (error) {
+    prefs = undefined;
+    console.error('Hushgate: the preferences cannot be loaded.', error);
+  }
+};
+
+/** Takes the banner or the preferences away; of the preferences the browser gives the focus back. @param {string} tag */
+export const hide = (tag) => {
+  const element = find(tag);
+  element?.close?.();
+  element?.remove();
+};
+
+/** Announces a status. @param {string} text */
+export const say = (text) => {
+  const status = find('.status');
+  if (status) status.textContent = text;
+};
+
+/** Whether a switch is on. @param {string} id */
+export const isChecked = (id) => !!find(`#${id}:checked`);

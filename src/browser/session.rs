@@ -11,9 +11,9 @@
 //! a locale that is replaced is not freed: that is one line of text a choice.
 
 use super::page;
-use crate::banner::markup::{self, Notice, Seen};
-use crate::banner::text::{Words, is_text_key, locale_of};
-use crate::banner::view::View;
+use crate::banner::markup;
+use crate::banner::style::STYLE;
+use crate::banner::text::{BANNER_ENGLISH, Words, is_text_key, locale_of};
 use crate::catalogue;
 use crate::config::{Config, ConfigError, Known, read};
 use crate::consent::{By, Category, Choices, Decision, Question, Record, cut, decide};
@@ -39,11 +39,11 @@ pub struct Live {
     pub signal: Cell<bool>,
     /// What is allowed and asked.
     pub decision: Cell<Decision>,
-    seen: Seen,
+    /// One bit a catalogue vendor whose requests this page has made, by its position.
+    seen: [Cell<u32>; 8],
     words: Cell<Option<&'static Words<'static>>>,
     /// Whether the words have been sent for.
     sent: Cell<bool>,
-    view: Cell<Option<&'static View>>,
     /// Whether the preferences are to be shown as soon as there are words.
     wants_preferences: Cell<bool>,
     /// Whether the page is still to be told of a change.
@@ -74,10 +74,9 @@ pub fn start(config: &str) -> Result<(), ConfigError> {
         record: Cell::default(),
         signal: Cell::new(true),
         decision: Cell::new(decide(&question(&config), None, true)),
-        seen: Seen::default(),
+        seen: Default::default(),
         words: Cell::default(),
         sent: Cell::default(),
-        view: Cell::default(),
         wants_preferences: Cell::default(),
         untold: Cell::new(true),
         config,
@@ -152,9 +151,9 @@ impl Live {
         page::spread(line);
         self.observe(line);
         self.render();
-        if let (Some(view), Some(words)) = (self.view.get(), self.words.get()) {
-            view.close();
-            view.say("p", &words.get("saved"));
+        page::hide("dialog");
+        if let Some(words) = self.words.get() {
+            page::say(&words.get("saved"));
         }
         self.untold.set(true);
         page::later();
@@ -176,15 +175,15 @@ impl Live {
 
     fn tell(&self) {
         if self.untold.replace(false) {
-            page::tell("changed", &crate::api::state(self));
+            page::tell(&crate::api::state(self));
         }
     }
 
     /// Brings the screen in line with the state.
     fn render(&'static self) {
         let ask = self.decision.get().ask;
-        if !ask && let Some(view) = self.view.get() {
-            view.hide_banner();
+        if !ask {
+            page::hide("section");
         }
         if !(ask || self.wants_preferences.get()) {
             return;
@@ -201,29 +200,28 @@ impl Live {
             }
             return;
         };
-        let view = match self.view.get() {
-            Some(view) => view,
-            None => keep(View::open(words)),
-        };
-        self.view.set(Some(view));
+        page::open(STYLE, &words.get("lang"), &words.get("dir"));
         if ask {
-            view.show_banner(&markup::banner(words, &self.config));
+            page::banner(&markup::banner(words, &self.config));
         }
         if self.wants_preferences.replace(false) {
-            let decision = &self.decision.get();
-            let notice = match (self.signal.get(), decision.despite) {
-                (false, _) => Notice::None,
-                (true, false) => Notice::Honoured,
-                (true, true) => Notice::Despite,
-            };
-            view.show_preferences(&markup::preferences(words, &self.config, decision, &self.seen, notice));
+            let mut seen = String::new();
+            for vendor in catalogue::vendors() {
+                let word = self.seen.get(vendor.index() / 32).map_or(0, Cell::get);
+                if word >> (vendor.index() % 32) & 1 == 1 {
+                    seen.push_str(vendor.id());
+                    seen.push('\n');
+                }
+            }
+            page::preferences(&crate::api::state(self), &seen, words.locale.0);
         }
     }
 
     /// The words are there, or will not come: English then.
     pub fn speak(&'static self, text: &str) {
         if self.words.get().is_none() {
-            self.words.set(Some(keep(Words::of(&self.config, text))));
+            let text = String::from(text).leak();
+            self.words.set(Some(keep(Words::of(&self.config, text, &BANNER_ENGLISH))));
             self.render();
         }
     }
@@ -235,32 +233,32 @@ impl Live {
         self.render();
     }
 
-    /// A button or a switch of the screens, or a link of the page's to the preferences.
+    /// A button of the screens, or a link of the page's to the preferences.
     pub fn act(&'static self, action: &str) {
-        if action == "preferences" {
-            return self.show();
-        }
-        let (Some(view), Some(words)) = (self.view.get(), self.words.get()) else {
-            return;
-        };
         match action {
+            "preferences" => self.show(),
             "accept" => self.choose(Choices::all(), By::Banner),
             "decline" => self.choose(Choices::none(), By::Banner),
-            "save" => self.choose(view.wanted(), By::Preferences),
             "accept-all" => self.choose(Choices::all(), By::Preferences),
             "reject-all" => self.choose(Choices::none(), By::Preferences),
-            "switch" => {
-                let overrides = self.signal.get() && !view.wanted().is_empty();
-                let warning = words.get("gpc_warn");
-                view.say("#warn", if overrides { &warning } else { "" });
+            "save" => {
+                let mut wanted = Choices::none();
+                for category in Category::ALL {
+                    wanted = wanted.with(category, page::is_checked(category.name()));
+                }
+                self.choose(wanted, By::Preferences);
             }
-            _ => view.close(),
+            _ => page::hide("dialog"),
         }
     }
 
     /// The verdict on a vendor's requests.
     pub fn verdict(&self, id: &str) -> Verdict {
-        self.seen.add(id);
+        if let Some(vendor) = catalogue::vendor(id)
+            && let Some(word) = self.seen.get(vendor.index() / 32)
+        {
+            word.set(word.get() | 1 << (vendor.index() % 32));
+        }
         decide_verdict(category_of(id, &self.config), &self.decision.get())
     }
 

@@ -4,12 +4,18 @@ use super::Vendor;
 use super::at;
 use crate::scan::automaton::Automaton;
 use crate::scan::family::Families;
+use crate::scan::class::cut;
 use crate::scan::key::Keys;
+use crate::scan::literal::{index, nth, one_of};
 
 include!(concat!(env!("OUT_DIR"), "/detect.rs"));
 
 /// The regular token families.
-pub static FAMILIES: Families = Families { code: &FAMILY_CODE, first: &FAMILY_FIRST, second: &FAMILY_SECOND };
+pub static FAMILIES: Families = Families {
+    code: &FAMILY_CODE,
+    first: &FAMILY_FIRST,
+    second: &FAMILY_SECOND,
+};
 
 /// The irregular tokens.
 pub static AUTOMATON: Automaton = Automaton {
@@ -21,45 +27,62 @@ pub static AUTOMATON: Automaton = Automaton {
 };
 
 /// Sensitive names, vendors' own names and route words.
-pub static NAMES: Keys = Keys { checks: &KEY_CHECKS, entries: &KEY_ENTRIES };
+pub static NAMES: Keys = Keys {
+    checks: &KEY_CHECKS,
+    entries: &KEY_ENTRIES,
+};
 
 /// The name of a token's rule.
 pub fn rule(index: u8) -> &'static str {
-    at(&RULES, index.into())
+    nth(RULES, index.into())
 }
 
 /// The number of token rules.
 pub fn rules() -> usize {
-    RULES.len()
+    RULES.split(' ').count()
 }
 
 /// The value that a `SET` row asks for.
 pub fn set_value(index: u8) -> &'static str {
-    at(&SET_VALUES, index.into())
+    nth(SET_VALUES, index.into())
 }
 
 /// The key whose presence makes an `UNLESS` identity optional.
 pub fn unless_key(index: u8) -> &'static str {
-    at(&UNLESS_KEYS, index.into())
+    nth(UNLESS_KEYS, index.into())
 }
 
 /// Whether every opaque path segment of this host is a document link.
 pub fn is_share_host(host: &[u8]) -> bool {
-    SHARE_HOSTS.iter().any(|have| {
-        let cut = host.len().wrapping_sub(have.len());
-        host.get(cut..).is_some_and(|tail| tail.eq_ignore_ascii_case(have.as_bytes()))
-            && (cut == 0 || host.get(cut - 1) == Some(&b'.'))
-    })
+    // The whole host, then without its first label, and so on.
+    let mut from = 0;
+    while from < host.len() {
+        let tail = cut(host, from, host.len());
+        if one_of(SHARE_HOSTS.as_bytes(), tail) {
+            return true;
+        }
+        from = index(host, from, b'.') + 1;
+    }
+    false
 }
 
 /// The container of a vendor's body whose content type says nothing (the numbers of `scrub::Kind`).
 pub fn body(vendor: Vendor) -> u8 {
-    at(&VENDOR_BODY, vendor.index())
+    flags(vendor) & 15
+}
+
+fn flags(vendor: Vendor) -> u8 {
+    at(&VENDOR_FLAGS, vendor.index())
 }
 
 /// Whether base64 that does not show its alphabet is base64url to this vendor.
 pub fn is_base64url(vendor: Vendor) -> bool {
-    at(&VENDOR_BASE64URL, vendor.index())
+    flags(vendor) & 16 != 0
+}
+
+/// Whether this vendor wraps its own queries in other bodies (`requests: ["?idsite=…"]`).
+pub fn is_query(vendor: Vendor) -> bool {
+    flags(vendor) & 32 != 0
 }
 
 /// The patterns behind the automaton and their rules: what the oracle test runs through `regex`.

@@ -51,6 +51,9 @@ pub struct Profile {
     /// container of a body whose content type says nothing (`text/plain`): `json`, `form`, `lines`, `envelope`
     #[serde(default)]
     pub body: Option<String>,
+    /// wraps its own queries in other bodies
+    #[serde(default)]
+    pub queries: bool,
     /// base64 without a telling character is base64url
     #[serde(default)]
     pub base64url: bool,

@@ -124,19 +124,19 @@ pub static SETS_OF: [u16; 256] = {
 };
 
 /// Whether a byte is in any of the sets.
-#[inline(always)]
+#[inline]
 pub fn is(b: u8, set: u16) -> bool {
     SETS_OF[b as usize] & set != 0
 }
 
 /// The byte at `i`; NUL, which is in no token, past the end.
-#[inline(always)]
+#[inline]
 pub fn at(s: &[u8], i: usize) -> u8 {
     s.get(i).copied().unwrap_or(0)
 }
 
 /// The byte before `i`, NUL at the start.
-#[inline(always)]
+#[inline]
 pub fn before(s: &[u8], i: usize) -> u8 {
     match i {
         0 => 0,
@@ -145,7 +145,7 @@ pub fn before(s: &[u8], i: usize) -> u8 {
 }
 
 /// `s[from..to]`, empty where that does not exist.
-#[inline(always)]
+#[inline]
 pub fn cut(s: &[u8], from: usize, to: usize) -> &[u8] {
     s.get(from..to).unwrap_or(&[])
 }

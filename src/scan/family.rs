@@ -17,15 +17,15 @@ pub struct Families {
 }
 
 impl Families {
-    /// The end of the token that starts at `i`, and its rule.
+    /// The end of the token that starts at `i`, where a word of letters and digits up to `end` begins, and its rule.
     #[inline]
-    pub fn find(&self, s: &[u8], i: usize) -> Option<(usize, u8)> {
+    pub fn find(&self, s: &[u8], i: usize, end: usize) -> Option<(usize, u8)> {
         let first = usize::from(at(s, i) & 0x7f);
         let seconds = self.second.get(first).copied().unwrap_or(0);
-        if seconds & (1 << (at(s, i + 1) & 31)) == 0 {
-            return None;
-        }
-        self.search(s, i, first)
+        let found = if seconds & (1 << (at(s, i + 1) & 31)) != 0 { self.search(s, i, first) } else { None };
+        // The shapes without a prefix stand under NUL; each has a long word and such a mark behind it.
+        let bare = at(s, end) == b'~' || (end - i >= 8 && matches!(at(s, end), b':' | b'.' | b'|' | b'-' | b'_'));
+        found.or_else(|| if bare { self.search(s, i, 0) } else { None })
     }
 
     fn search(&self, s: &[u8], i: usize, first: usize) -> Option<(usize, u8)> {
@@ -55,10 +55,10 @@ pub fn shape(mut code: &[u8], s: &[u8], mut i: usize) -> Option<usize> {
                 let (_, set) = SETS.get(usize::from(*set & 0x7f))?;
                 let most = i + usize::from(*most_high) * 256 + usize::from(*most_low);
                 let from = i;
-                while i <= most && is(at(s, i), *set) {
+                while i < most && is(at(s, i), *set) {
                     i += 1;
                 }
-                if i > most || i - from < usize::from(*least) {
+                if i - from < usize::from(*least) {
                     return None;
                 }
                 last = *set;

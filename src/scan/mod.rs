@@ -4,4 +4,5 @@ pub mod automaton;
 pub mod class;
 pub mod family;
 pub mod key;
+pub mod literal;
 pub mod opaque;

@@ -47,6 +47,18 @@ impl Edits {
         self.list.push(Edit { start, end, with: at, with_len: with.len() as u32 });
     }
 
+    /// Replaces `start..end` by `with`, before edits that lie behind it: a length is known only after what it counts.
+    pub fn replace_before(&mut self, start: u32, end: u32, with: &[u8]) {
+        self.replace(start, end, with);
+        let mut n = self.list.len();
+        while let Some([earlier, later]) = self.list.get_mut(n.wrapping_sub(2)..n)
+            && earlier.start > later.start
+        {
+            core::mem::swap(earlier, later);
+            n -= 1;
+        }
+    }
+
     /// The replacement of an edit.
     pub fn with(&self, edit: &Edit) -> &[u8] {
         let from = edit.with as usize;

@@ -3,6 +3,7 @@
 
 use super::{Act, Mark, Refusal, Scrubber};
 use crate::catalogue::detect;
+use crate::scan::literal::index;
 use crate::scan::class::{B64, B64U, HEXI, at, cut, is, run};
 
 /// How a text is written inside another.
@@ -30,7 +31,11 @@ pub fn is_triplet(s: &[u8], i: usize) -> bool {
 
 /// Whether there is anything to percent-decode.
 pub fn has_percent(s: &[u8]) -> bool {
-    s.contains(&b'%') && (0..s.len()).any(|i| is_triplet(s, i))
+    let mut i = index(s, 0, b'%');
+    while i < s.len() && !is_triplet(s, i) {
+        i = index(s, i + 1, b'%');
+    }
+    i < s.len()
 }
 
 fn unit16(s: &[u8], i: usize) -> Option<u32> {
@@ -248,7 +253,7 @@ fn value64(b: u8) -> Option<u8> {
 }
 
 fn decode64(s: &[u8], guess: bool, out: &mut Vec<u8>) -> Option<Form64> {
-    let bare = s.iter().rposition(|b| *b != b'=')? + 1;
+    let bare = index(s, 0, b'=');
     let body = cut(s, 0, bare);
     let pad = s.len() - bare;
     if pad > 2 || body.len() % 4 == 1 || (pad > 0 && s.len() % 4 != 0) {

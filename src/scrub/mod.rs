@@ -20,6 +20,8 @@ pub mod report;
 mod sniff;
 
 use crate::catalogue::{Vendor, detect, meaning};
+use crate::scan::class::cut;
+use crate::scan::literal::index;
 use edit::Edits;
 use report::{Place, Report, Rule};
 
@@ -67,34 +69,23 @@ impl Kind {
 
     /// The kind a content type names.
     pub fn from_content_type(text: &str) -> Kind {
-        let mut lower = [0u8; 64];
-        let essence = text.split(';').next().unwrap_or("").trim().as_bytes();
-        let len = essence.len().min(lower.len());
-        let (Some(lower), Some(essence)) = (lower.get_mut(..len), essence.get(..len)) else {
-            return Kind::Auto;
+        // The first that occurs decides; what follows the `;` is not asked.
+        const WORDS: [(&str, Kind); 9] = [
+            ("ndjson", Kind::Lines),
+            ("jsonl", Kind::Lines),
+            ("json", Kind::Json),
+            ("urlencoded", Kind::Form),
+            ("envelope", Kind::Envelope),
+            ("multipart", Kind::Multipart),
+            ("protobuf", Kind::Protobuf),
+            ("uri", Kind::Url),
+            ("text", Kind::Text),
+        ];
+        let essence = cut(text.as_bytes(), 0, index(text.as_bytes(), 0, b';'));
+        let has = |word: &str| {
+            (0..essence.len()).any(|i| cut(essence, i, i + word.len()).eq_ignore_ascii_case(word.as_bytes()))
         };
-        lower.copy_from_slice(essence);
-        lower.make_ascii_lowercase();
-        let has = |word: &str| lower.windows(word.len()).any(|w| w == word.as_bytes());
-        if has("ndjson") || has("jsonl") || has("json-seq") {
-            Kind::Lines
-        } else if has("json") {
-            Kind::Json
-        } else if has("urlencoded") {
-            Kind::Form
-        } else if has("envelope") {
-            Kind::Envelope
-        } else if has("multipart") {
-            Kind::Multipart
-        } else if has("protobuf") {
-            Kind::Protobuf
-        } else if has("uri") || has("url") {
-            Kind::Url
-        } else if has("text") {
-            Kind::Text
-        } else {
-            Kind::Auto
-        }
+        WORDS.iter().find(|(word, _)| has(word)).map_or(Kind::Auto, |(_, kind)| *kind)
     }
 }
 
@@ -130,8 +121,7 @@ impl Outcome {
 
 /// Scrubs one payload. For many, keep a [`Scrubber`].
 pub fn scrub(input: &[u8], kind: Kind, vendor: Option<Vendor>, key: &[u8; 32]) -> Result<Outcome, Refusal> {
-    let mut scrubber = Scrubber::default();
-    scrubber.key = *key;
+    let mut scrubber = Scrubber::new(*key);
     scrubber.scrub(input, kind, vendor)?;
     Ok(Outcome { edits: scrubber.edits, report: scrubber.report })
 }
@@ -146,7 +136,6 @@ pub enum Act {
 }
 
 /// A reusable scrubber: its buffers grow to the largest payload and stay.
-#[derive(Default)]
 pub struct Scrubber {
     /// The edits of the last payload.
     pub edits: Edits,
@@ -155,6 +144,8 @@ pub struct Scrubber {
     /// Key of the pseudonyms: random, one a browser.
     pub key: [u8; 32],
     vendor: Option<Vendor>,
+    /// Whose names hold here: the vendor's number in the key table, 0 for nobody's.
+    owner: u8,
     depth: u16,
     /// A `+` in a value may be a space.
     plus: bool,
@@ -162,25 +153,35 @@ pub struct Scrubber {
 }
 
 impl Scrubber {
+    /// An empty one; makes no allocation.
+    pub const fn new(key: [u8; 32]) -> Scrubber {
+        Scrubber {
+            edits: Edits { list: Vec::new(), arena: Vec::new() },
+            report: Report::new(),
+            key,
+            vendor: None,
+            owner: 0,
+            depth: 0,
+            plus: false,
+            spare: Vec::new(),
+        }
+    }
+
     /// Fills `edits` and `report` for one payload. After a refusal they mean nothing.
     pub fn scrub(&mut self, input: &[u8], kind: Kind, vendor: Option<Vendor>) -> Result<(), Refusal> {
         self.edits.clear();
         self.report.clear();
         self.vendor = vendor;
+        self.owner = vendor.map_or(0, |v| v.index() as u8 + 1);
         self.depth = 0;
         self.plus = false;
         limit::check_size(input.len())?;
-        self.container(input, kind, &Place::ROOT)
-    }
-
-    /// The vendor's number in the key table, 0 for none.
-    fn owner(&self) -> u8 {
-        self.vendor.map_or(0, |v| v.index() as u8 + 1)
+        self.container(input, 0, kind, &Place::ROOT)
     }
 
     /// The class of a name.
     pub(crate) fn class(&self, key: &[u8], parent: &[u8]) -> u8 {
-        detect::NAMES.find(key, parent, self.owner()).unwrap_or(meaning::KEEP)
+        detect::NAMES.find(key, parent, self.owner).unwrap_or(meaning::KEEP)
     }
 
     /// One level deeper, or too deep.

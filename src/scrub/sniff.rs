@@ -1,13 +1,16 @@
 //! Which container a payload is, when its content type does not say or cannot be trusted.
 
-use super::report::{Part, Place};
+use super::layer::is_base64;
+use super::report::Place;
 use super::{Kind, Refusal, Scrubber};
 use crate::catalogue::detect;
 use crate::scan::class::{ALNUM, STOP, at, cut, is};
+use crate::scan::literal::{find, index, until};
+use super::container::url::is_absolute;
 
 impl Scrubber {
     /// Scrubs `s` as `kind`.
-    pub(super) fn container(&mut self, s: &[u8], kind: Kind, place: &Place) -> Result<(), Refusal> {
+    pub(super) fn container(&mut self, s: &[u8], base: u32, kind: Kind, place: &Place) -> Result<(), Refusal> {
         if s.is_empty() {
             return Ok(());
         }
@@ -32,16 +35,17 @@ impl Scrubber {
             _ => kind,
         };
         match kind {
-            Kind::Url => {
-                let request = self.vendor.is_some();
-                self.url(s, 0, request, place)
+            // A text that only claims to be a URL is read as what it looks like.
+            Kind::Url if is_absolute(s) || matches!(s.first(), Some(b'/' | b'?' | b'#')) => {
+                let request = self.vendor.is_some() && self.depth == 0;
+                self.url(s, base, request, place)
             }
-            Kind::Form => self.form(s, 0, place),
-            Kind::Json => self.json(s, 0, place),
-            Kind::Lines => self.lines(s, place),
-            Kind::Envelope => self.envelope(s, place),
+            Kind::Form => self.form(s, base, place),
+            Kind::Json => self.json(s, base, place),
+            Kind::Lines => self.lines(s, base, place),
+            Kind::Envelope => self.envelope(s, base, place),
             Kind::Multipart => self.multipart(s, place),
-            _ => self.plain(s, 0, 0, place).map(|_| ()),
+            _ => self.value(s, base, 0, place).map(|_| ()),
         }
     }
 
@@ -61,32 +65,19 @@ impl Scrubber {
                 false => Kind::Json,
             };
         }
-        let solid = run_of_none(s, STOP) == s.len();
+        let solid = until(s, 0, STOP) == s.len();
         let name = s.iter().position(|b| !is(*b, ALNUM) && !matches!(b, b'_' | b'.' | b'$' | b'-' | b'[' | b']' | b'%' | b'+'));
-        let pair = name.is_some_and(|i| i > 0 && at(s, i) == b'=');
-        if solid && !pair && (s.windows(3).any(|w| w == b"://") || matches!(s.first(), Some(b'/' | b'?' | b'#'))) {
+        let pair = name.is_some_and(|i| i > 0 && at(s, i) == b'=') && !is_base64(s);
+        if solid && !pair && (is_absolute(s) || matches!(s.first(), Some(b'/' | b'?' | b'#'))) {
             return Kind::Url;
         }
-        let form = pair && s.split(|b| *b == b'\n').all(|line| run_of_none(line.trim_ascii_end(), STOP) == line.trim_ascii_end().len());
+        let form = pair && s.split(|b| *b == b'\n').all(|line| until(line.trim_ascii_end(), 0, STOP) == line.trim_ascii_end().len());
         if form { Kind::Form } else { Kind::Text }
     }
-
-    /// A named part of a payload, told from its bytes.
-    pub(super) fn part(&mut self, s: &[u8], base: u32, kind: Kind, place: &Place) -> Result<(), Refusal> {
-        match kind {
-            Kind::Form => self.form(s, base, place),
-            Kind::Json => self.json(s, base, place),
-            _ => self.plain(s, base, 0, &place.at(Part::Root)).map(|_| ()),
-        }
-    }
-}
-
-fn run_of_none(s: &[u8], set: u16) -> usize {
-    s.iter().position(|b| is(*b, set)).unwrap_or(s.len())
 }
 
 fn first_line(s: &[u8]) -> &[u8] {
-    cut(s, 0, s.iter().position(|b| *b == b'\n').unwrap_or(s.len()))
+    cut(s, 0, index(s, 0, b'\n'))
 }
 
 /// Begins as a JSON object or array does.
@@ -119,13 +110,13 @@ fn is_balanced(s: &[u8]) -> bool {
 /// The second line of an envelope is an item header, which names a type and little else.
 fn is_envelope(s: &[u8], first: &[u8]) -> bool {
     let second = first_line(s.get(first.len() + 1..).unwrap_or(&[]));
-    let has = |line: &[u8], word: &[u8]| line.windows(word.len()).any(|w| w == word);
+    let has = |line: &[u8], word: &[u8]| find(line, 0, word).is_some();
     second.starts_with(b"{\"type\":")
         && (has(first, b"sent_at") || has(first, b"event_id") || has(first, b"dsn") || has(first, b"sdk") || first == b"{}")
 }
 
 /// Begins with a boundary and a part's header.
 fn is_multipart(s: &[u8]) -> bool {
-    let head = cut(s, 0, s.len().min(256)).to_ascii_lowercase();
-    s.starts_with(b"--") && head.windows(20).any(|w| w == b"content-disposition:")
+    let head = cut(s, 0, s.len().min(256));
+    s.starts_with(b"--") && (find(head, 0, b"ontent-Disposition:").is_some() || find(head, 0, b"ontent-disposition:").is_some())
 }

@@ -50,7 +50,7 @@ fn the_preferences_are_a_real_dialog(engine: Engine) -> Result<()> {
     page.click("[data-action=preferences]")?;
     let state = "const root = document.querySelector('hushgate-banner').shadowRoot; const d = root.querySelector('dialog');
         const on = [...d.querySelectorAll('input')].filter(i => i.checked && !i.disabled).length;
-        return [d.open, d.matches(':modal'), root.activeElement !== null, on, d.querySelector('input[name=necessary]')?.disabled ?? true]";
+        return [d.open, d.matches(':modal'), root.activeElement !== null, on, d.querySelector('#necessary')?.disabled ?? true]";
     ensure!(page.js(state)? == json!([true, true, true, 0, true]), "the dialog: {}", page.js(state)?);
     page.click("[data-action=close]")?;
     ensure!(page.asks()?, "closing the preferences counted as a choice");

@@ -35,7 +35,8 @@ export const patch = (owner, names, handle) =>
         if (descriptor[part]?.call) {
           descriptor[part] = new Proxy(descriptor[part], {
             apply: (target, self, args) =>
-              handle((given = args) => Reflect.apply(target, self, given), self, args, name),
+              // Without a receiver a function is its own window's, which Reflect.apply would not know.
+              handle((given = args) => Reflect.apply(target, self ?? owner, given), self, args, name),
           });
         }
       }

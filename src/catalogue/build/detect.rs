@@ -21,20 +21,9 @@ pub fn tables(all: &Catalogue) -> Result<String, String> {
     if rules.len() > 250 {
         return Err("more than 250 rules: their number is a byte".into());
     }
-    column(
-        &mut out,
-        "RULES",
-        "&str",
-        rules.iter().map(|r| format!("{r:?}")),
-    );
+    words(&mut out, "RULES", rules.iter().map(String::as_str));
     keys(all, &mut out)?;
-    let hosts: Vec<_> = all.share_hosts.iter().flat_map(|h| &h.hosts).collect();
-    column(
-        &mut out,
-        "SHARE_HOSTS",
-        "&str",
-        hosts.iter().map(|h| format!("{h:?}")),
-    );
+    words(&mut out, "SHARE_HOSTS", all.share_hosts.iter().flat_map(|h| &h.hosts).map(String::as_str));
     let body = |v: &Vendor| match v.scrub.body.as_deref() {
         None => Ok(0u8),
         Some("form") => Ok(2),
@@ -44,20 +33,18 @@ pub fn tables(all: &Catalogue) -> Result<String, String> {
         Some("text") => Ok(6),
         Some(other) => Err(format!("vendor {}: body {other:?}", v.id)),
     };
-    let bodies = all
-        .vendors
-        .iter()
-        .map(body)
-        .collect::<Result<Vec<u8>, _>>()?;
-    column(
-        &mut out,
-        "VENDOR_BODY",
-        "u8",
-        bodies.iter().map(u8::to_string),
-    );
-    let url = all.vendors.iter().map(|v| v.scrub.base64url.to_string());
-    column(&mut out, "VENDOR_BASE64URL", "bool", url);
+    let mut flags = Vec::new();
+    for v in &all.vendors {
+        flags.push(body(v)? | u8::from(v.scrub.base64url) << 4 | u8::from(v.scrub.queries) << 5);
+    }
+    column(&mut out, "VENDOR_FLAGS", "u8", flags.iter().map(u8::to_string));
     Ok(out)
+}
+
+/// A list of words as one text.
+fn words<'a>(out: &mut String, name: &str, items: impl Iterator<Item = &'a str>) {
+    let text = items.collect::<Vec<_>>().join(" ");
+    out.push_str(&format!("const {name}: &str = {text:?};\n"));
 }
 
 fn rule(rules: &mut Vec<String>, name: &str) -> u8 {
@@ -75,32 +62,31 @@ fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
         for shape in &family.shapes {
             let code = compile(shape)?;
             let starts = prefix(shape);
-            if starts.len() < 2 || !starts.as_bytes()[0].is_ascii_alphanumeric() || code.len() > 127
-            {
-                return Err(format!(
-                    "{}: {shape} needs a literal prefix, and at most 127 bytes of code",
-                    family.rule
-                ));
+            let word = starts.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
+            if !(starts.is_empty() || (word && starts.len() > 1)) || code.len() > 127 {
+                return Err(format!("{}: {shape} needs a literal prefix, and at most 127 bytes of code", family.rule));
             }
             // A short prefix before characters that words and dashes are made of would take slugs: these must look
             // made by chance as well.
             let dashes = shape.contains("{b64u:") || shape.contains("{run:");
-            let weak =
-                starts.bytes().all(|b| b.is_ascii_alphabetic()) || (dashes && starts.len() <= 5);
+            let weak = starts.is_empty() || starts.bytes().all(|b| b.is_ascii_alphabetic()) || (dashes && starts.len() <= 5);
             shapes.push((starts.to_owned(), code, rule, weak));
         }
     }
     // Longer prefixes first, so that `sk-ant-` is asked before `sk-`.
-    shapes.sort_by(|a, b| (b.0.as_bytes()[0], &b.0).cmp(&(a.0.as_bytes()[0], &a.0)));
-    shapes.sort_by_key(|s| s.0.as_bytes()[0]);
+    shapes.sort_by(|a, b| b.0.cmp(&a.0));
+    let first_of = |starts: &str| usize::from(starts.bytes().next().unwrap_or(0));
+    shapes.sort_by_key(|s| first_of(&s.0));
     let (mut code, mut first, mut second) = (Vec::new(), [0u16; 129], [0u32; 128]);
     let mut rest = shapes.iter().peekable();
     for byte in 0..128usize {
         first[byte] = code.len() as u16;
         while let Some((starts, shape, rule, weak)) =
-            rest.next_if(|s| usize::from(s.0.as_bytes()[0]) == byte)
+            rest.next_if(|s| first_of(&s.0) == byte)
         {
-            second[byte] |= 1 << (starts.as_bytes()[1] & 31);
+            if let Some(next) = starts.as_bytes().get(1) {
+                second[byte] |= 1 << (next & 31);
+            }
             code.push(shape.len() as u8 | if *weak { 0x80 } else { 0 });
             code.push(*rule);
             code.extend(shape);
@@ -116,7 +102,7 @@ fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
     for family in &all.families {
         let found = |text: &str| {
             (0..text.len())
-                .find_map(|i| table.find(text.as_bytes(), i))
+                .find_map(|i| table.find(text.as_bytes(), i, crate::scan::class::run(text.as_bytes(), i, crate::scan::class::ALNUM)))
                 .map(|(_, r)| rules[usize::from(r)].as_str())
         };
         for text in family.shapes.iter().chain(&family.examples) {
@@ -288,18 +274,8 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
     }
     column(out, "KEY_CHECKS", "u16", checks.iter().map(u16::to_string));
     column(out, "KEY_ENTRIES", "u8", classes.iter().map(u8::to_string));
-    column(
-        out,
-        "SET_VALUES",
-        "&str",
-        sets.iter().map(|s| format!("{s:?}")),
-    );
-    column(
-        out,
-        "UNLESS_KEYS",
-        "&str",
-        unless.iter().map(|s| format!("{s:?}")),
-    );
+    words(out, "SET_VALUES", sets.iter().map(String::as_str));
+    words(out, "UNLESS_KEYS", unless.iter().map(String::as_str));
     Ok(())
 }
 

@@ -5,15 +5,16 @@ use super::super::layer::{Layer, has_percent};
 use super::super::report::{self, Part, Place};
 use super::super::{Act, Refusal, Scrubber};
 use crate::catalogue::meaning::*;
+use crate::scan::literal::{has, index, one_of};
 use crate::scan::class::{at, cut};
 use crate::scan::opaque::is_opaque;
 
 /// Names beside which `code` is OAuth's (RFC 6749 §4.1.2, OpenID Connect).
-const BESIDE_CODE: [&[u8]; 5] = [b"state", b"session_state", b"iss", b"scope", b"redirect_uri"];
+const BESIDE_CODE: &[u8] = b"state session_state iss scope redirect_uri";
 /// Names beside which `state` is.
-const BESIDE_STATE: [&[u8]; 6] = [b"code", b"client_id", b"redirect_uri", b"id_token", b"access_token", b"response_type"];
+const BESIDE_STATE: &[u8] = b"code client_id redirect_uri id_token access_token response_type";
 /// Names beside which a hash signs.
-const BESIDE_SIGNED: [&[u8]; 7] = [b"expires", b"exp", b"signature", b"sig", b"expiry", b"se", b"ttl"];
+const BESIDE_SIGNED: &[u8] = b"expires exp signature sig expiry se ttl";
 
 /// Where pairs stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,8 +25,8 @@ pub(in super::super) enum Pairs {
 }
 
 /// Whether one of the pairs has one of the names.
-fn has_name(s: &[u8], names: &[&[u8]]) -> bool {
-    s.split(|b| *b == b'&').any(|pair| names.contains(&pair.split(|b| *b == b'=').next().unwrap_or(&[])))
+fn has_name(s: &[u8], names: &[u8]) -> bool {
+    s.split(|b| *b == b'&').any(|pair| one_of(names, cut(pair, 0, index(pair, 0, b'='))))
 }
 
 impl Scrubber {
@@ -70,7 +71,8 @@ impl Scrubber {
         kind: Pairs,
         place: &Place,
     ) -> Result<Act, Refusal> {
-        let Some(equals) = pair.iter().position(|b| *b == b'=') else {
+        let equals = index(pair, 0, b'=');
+        if equals == pair.len() {
             // A query without names may be nothing but a token.
             if is_opaque(pair, 20) && !has_percent(pair) {
                 let from = base + start as u32;
@@ -78,45 +80,35 @@ impl Scrubber {
                 return Ok(Act::Done);
             }
             return self.value(pair, base + start as u32, KEEP, place);
-        };
+        }
         let (raw, value) = (cut(pair, 0, equals), cut(pair, equals + 1, pair.len()));
         let mut spelled = self.take();
-        let name = if raw.contains(&b'%') && Layer::Plus.decode(raw, &mut spelled) { spelled.as_slice() } else { raw };
+        let name = if has(raw, b'%') && Layer::Plus.decode(raw, &mut spelled) { spelled.as_slice() } else { raw };
         let class = match (self.class(name, b""), kind) {
             (CODE | STATE, Pairs::Query(true)) => CALLBACK,
-            (CODE, _) if has_name(s, &BESIDE_CODE) => CALLBACK,
-            (STATE, _) if has_name(s, &BESIDE_STATE) => CALLBACK,
-            (SIGNED, _) if has_name(s, &BESIDE_SIGNED) => CALLBACK,
+            (CODE, _) if has_name(s, BESIDE_CODE) => CALLBACK,
+            (STATE, _) if has_name(s, BESIDE_STATE) => CALLBACK,
+            (SIGNED, _) if has_name(s, BESIDE_SIGNED) => CALLBACK,
             (UNLESS..SET, _) => PSEUDONYM,
             (class, _) => class,
         };
         let at_ = base + (start + equals + 1) as u32;
         let inner = place.at(if kind == Pairs::Form { Part::Form(name) } else { Part::Query(name) });
-        let act = self.value(value, at_, class, &inner);
-        if raw.len() >= 6 && class == KEEP && raw.iter().any(|b| matches!(b, b'@' | b'%')) && act == Ok(Act::Done) {
-            self.name(raw, base + start as u32, place)?;
+        if class == KEEP && raw.len() >= 6 && (has(raw, b'@') || has(raw, b'%')) {
+            // The name may itself be a value.
+            self.value(raw, base + start as u32, KEEP, &place.at(Part::Named("name")))?;
         }
+        let act = self.value(value, at_, class, &inner);
         self.give(spelled);
         act
-    }
-
-    /// A name that is itself a value. Its edit belongs before those of the pair's value.
-    fn name(&mut self, raw: &[u8], base: u32, place: &Place) -> Result<(), Refusal> {
-        let mark = self.edits.list.len();
-        self.value(raw, base, KEEP, &place.at(Part::Named("name")))?;
-        let late = self.edits.list.split_off(mark);
-        let at_ = self.edits.list.partition_point(|e| e.start < base);
-        self.edits.list.splice(at_..at_, late);
-        Ok(())
     }
 }
 
 /// Whether a path says that the answer of a sign-in comes in.
 pub(in super::super) fn is_callback(path: &[u8]) -> bool {
-    const WORDS: [&[u8]; 8] =
-        [b"callback", b"oauth", b"auth", b"login", b"signin", b"sso", b"authorize", b"redirect"];
+    const WORDS: &[u8] = b"callback oauth auth login signin sso authorize redirect";
     path.split(|b| !b.is_ascii_alphanumeric()).any(|word| {
         let word = word.strip_suffix(b"2").unwrap_or(word);
-        WORDS.iter().any(|w| w.eq_ignore_ascii_case(word))
+        one_of(WORDS, word)
     }) && at(path, 0) != 0
 }

@@ -10,15 +10,13 @@ use super::super::report::{self, Part, Place};
 use super::super::{Act, Mark, Refusal, Scrubber};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
+use crate::scan::literal::{find, one_of};
 use crate::scan::class::{D, HEXI, JSON, at, cut, is};
 
 /// Names of the member that holds an attribute's value (`{"key":K,"value":{"stringValue":V}}`, `{K:{"value":V}}`).
-const VALUES: [&[u8]; 13] = [
-    b"value", b"stringValue", b"intValue", b"doubleValue", b"arrayValue", b"values", b"string_value", b"v", b"val",
-    b"raw", b"rawValue", b"Value", b"bytesValue",
-];
+const VALUES: &[u8] = b"value stringValue intValue doubleValue arrayValue values string_value v val raw rawValue bytesValue";
 /// Names of the member that holds an attribute's key.
-const KEYS: [&[u8]; 6] = [b"key", b"name", b"k", b"Key", b"Name", b"attribute"];
+const KEYS: &[u8] = b"key name k attribute";
 
 /// Whether `s` is one JSON value; touches nothing.
 pub(in super::super) fn check(work: &mut Scrubber, s: &[u8]) -> Result<(), Refusal> {
@@ -147,7 +145,7 @@ impl Walker<'_, '_> {
 
     /// What a vendor's required identity is here: optional beside another key, its own where it is the device's.
     fn resolve(&self, class: u8, value: &[u8]) -> u8 {
-        let has = |needle: &[u8]| self.s.windows(needle.len()).any(|w| w == needle);
+        let has = |needle: &[u8]| find(self.s, 0, needle).is_some();
         match class {
             UNLESS..SET if has(detect::unless_key(class - UNLESS).as_bytes()) => IDENTITY,
             UNLESS..SET => PSEUDONYM,
@@ -246,17 +244,17 @@ impl Walker<'_, '_> {
                 let mut spelled = self.work.take();
                 let name = if escaped && Layer::Json.decode(raw, &mut spelled) { spelled.as_slice() } else { raw };
                 let mut class = self.work.class(name, known.name);
-                if class == KEEP && VALUES.contains(&name) {
+                if class == KEEP && one_of(VALUES, name) {
                     class = if attribute != KEEP { attribute } else { known.class };
                 }
-                let is_value = VALUES.contains(&name) && class != KEEP;
+                let is_value = one_of(VALUES, name) && class != KEEP;
                 let inner = place.at(Part::Key(name));
                 if name.len() >= 6 && class == KEEP {
                     self.name(from, to, escaped, place)?;
                 }
                 let value_at = self.pos;
                 let act = self.value(Known { class, name }, &inner)?;
-                if KEYS.contains(&name) && at(self.s, value_at) == b'"' {
+                if one_of(KEYS, name) && at(self.s, value_at) == b'"' {
                     let key = cut(self.s, value_at + 1, self.pos - 1);
                     attribute = self.work.class(key, b"");
                 }
@@ -354,8 +352,12 @@ impl Walker<'_, '_> {
 /// Whether the same text has `value` as its device's ID: then it is no user's.
 fn is_own(s: &[u8], value: &[u8]) -> bool {
     const DEVICE: &[u8] = b"device_id\":\"";
-    s.windows(DEVICE.len()).enumerate().any(|(i, w)| {
-        let from = i + DEVICE.len();
-        w == DEVICE && cut(s, from, from + value.len()) == value && at(s, from + value.len()) == b'"'
-    })
+    let mut from = 0;
+    while let Some(i) = find(s, from, DEVICE) {
+        from = i + DEVICE.len();
+        if cut(s, from, from + value.len()) == value && at(s, from + value.len()) == b'"' {
+            return true;
+        }
+    }
+    false
 }

@@ -6,8 +6,8 @@ use super::super::{Refusal, Scrubber};
 
 impl Scrubber {
     /// One record a line; empty lines stay.
-    pub(in super::super) fn lines(&mut self, s: &[u8], place: &Place) -> Result<(), Refusal> {
-        let (mut from, mut number) = (0, 1);
+    pub(in super::super) fn lines(&mut self, s: &[u8], base: u32, place: &Place) -> Result<(), Refusal> {
+        let (mut from, mut number) = (base, 1);
         for line in s.split(|b| *b == b'\n') {
             let inner = place.at(Part::Line(number));
             if is_json(line) {

@@ -2,12 +2,9 @@
 
 use super::super::report::{Part, Place};
 use super::super::{Act, Kind, Refusal, Scrubber};
+use crate::catalogue::meaning::KEEP;
 use crate::scan::class::cut;
-
-fn find(s: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
-    let rest = s.get(from..)?;
-    rest.windows(needle.len()).position(|w| w == needle).map(|i| from + i)
-}
+use crate::scan::literal::find;
 
 /// The value of a parameter of a part's header, as written between its quotes.
 fn parameter<'a>(headers: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
@@ -54,15 +51,17 @@ impl Scrubber {
 
     fn content(&mut self, headers: &[u8], s: &[u8], base: u32, place: &Place) -> Result<(), Refusal> {
         let name = parameter(headers, b"name=\"").ok_or(Refusal::Malformed)?;
+        // A file that is no text cannot be read.
         if core::str::from_utf8(s).is_err() {
             return Err(Refusal::Unsupported);
         }
         let inner = place.at(Part::Form(name));
         let class = self.class(name, b"");
-        let file = parameter(headers, b"filename=\"").is_some();
-        if class == 0 && (file || s.first().is_some_and(|b| matches!(b, b'{' | b'['))) {
-            let kind = if super::super::sniff::is_json(s) { Kind::Json } else { Kind::Text };
-            return self.part(s, base, kind, &inner);
+        if class == KEEP {
+            self.enter()?;
+            self.container(s, base, Kind::Text, &inner)?;
+            self.leave();
+            return Ok(());
         }
         // A part is never taken out: an empty one keeps the form's shape.
         if self.value(s, base, class, &inner)? == Act::Remove {

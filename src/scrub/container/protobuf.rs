@@ -2,7 +2,6 @@
 //! are messages and which texts. OTLP's attributes (`{1: key, 2: {1: value}}`) are known by that form. Lengths around
 //! an edit are written anew. Format: <https://protobuf.dev/programming-guides/encoding/>.
 
-use super::super::edit::Edit;
 use super::super::report::{Part, Place};
 use super::super::{Act, Refusal, Scrubber};
 use crate::catalogue::meaning::KEEP;
@@ -126,10 +125,7 @@ impl Scrubber {
             if growth != 0 {
                 let mut with = Vec::new();
                 write_varint((content.len() as i64 + growth) as u64, &mut with);
-                let at_ = self.edits.arena.len() as u32;
-                self.edits.arena.extend_from_slice(&with);
-                let (start, end) = (base + f.length as u32, base + f.from as u32);
-                self.edits.list.insert(mark, Edit { start, end, with: at_, with_len: with.len() as u32 });
+                self.edits.replace_before(base + f.length as u32, base + f.from as u32, &with);
             }
         }
         self.leave();

@@ -9,13 +9,11 @@ use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALNUM, ALPHA, D, LOWNUM, at, cut, is, run};
 use crate::scan::key;
+use crate::scan::literal::{find, has, index, one_of};
 use crate::scan::opaque::is_opaque;
 
 /// Endings of page assets: what stands before is a build's hash, not a person's link.
-const ASSETS: [&[u8]; 21] = [
-    b"js", b"mjs", b"css", b"map", b"png", b"jpg", b"jpeg", b"gif", b"svg", b"webp", b"avif", b"ico", b"woff",
-    b"woff2", b"ttf", b"wasm", b"mp4", b"webm", b"exe", b"zip", b"dmg",
-];
+const ASSETS: &[u8] = b"js mjs css map png jpg jpeg gif svg webp avif ico woff woff2 ttf wasm mp4 webm exe zip dmg";
 
 /// The parts of a URL as offsets: all of `s`, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,10 +34,10 @@ pub struct Parts {
 
 /// Cuts a URL or a relative one.
 pub fn split(s: &[u8]) -> Parts {
-    let fragment = s.iter().position(|b| *b == b'#');
-    let body = cut(s, 0, fragment.unwrap_or(s.len()));
-    let query = body.iter().position(|b| *b == b'?');
-    let end = query.unwrap_or(body.len());
+    let hash = index(s, 0, b'#');
+    let end = index(cut(s, 0, hash), 0, b'?');
+    let fragment = (hash < s.len()).then_some(hash);
+    let query = (end < hash).then_some(end);
     let mut scheme = if is(at(s, 0), ALPHA) { run(s, 0, ALNUM) } else { 0 };
     while scheme > 0 && matches!(at(s, scheme), b'+' | b'-' | b'.') {
         scheme = run(s, scheme + 1, ALNUM);
@@ -58,29 +56,48 @@ pub fn split(s: &[u8]) -> Parts {
     Parts { scheme, authority: (from, to), userinfo, path: (to, end), query, fragment }
 }
 
+/// Begins with a scheme and two slashes.
+pub fn is_absolute(s: &[u8]) -> bool {
+    let scheme = split(s).scheme;
+    scheme > 0 && cut(s, scheme, scheme + 3) == b"://"
+}
+
 impl Scrubber {
     /// One URL that fills `s`. `request` is the address of the request itself: its host and path are the vendor's.
     pub(in super::super) fn url(&mut self, s: &[u8], base: u32, request: bool, place: &Place) -> Result<(), Refusal> {
         self.enter()?;
+        // A page's address is not the vendor's: its `token` is the site's, whatever the vendor calls its own.
+        let owner = self.owner;
+        if !request && !self.vendor.is_some_and(detect::is_query) {
+            self.owner = 0;
+        }
+        let done = self.url_parts(s, base, request, place);
+        self.owner = owner;
+        self.leave();
+        done
+    }
+
+    fn url_parts(&mut self, s: &[u8], base: u32, request: bool, place: &Place) -> Result<(), Refusal> {
         let parts = split(s);
         let scheme = cut(s, 0, parts.scheme);
         if scheme == b"data" {
-            self.leave();
             return Ok(());
+        }
+        // A URL in the middle of something: a text that holds one.
+        if parts.scheme == 0 && at(s, 0) != b'/' && find(cut(s, 0, parts.path.1), 0, b"://").is_some() {
+            return self.text(s, base, KEEP, place);
         }
         let opaque = parts.scheme > 0 && parts.authority.0 == parts.scheme + 1 && at(s, parts.path.0) != b'/';
         if opaque {
             // `mailto:`, `tel:`, `blob:https://…`: what follows is a text.
             let from = parts.scheme + 1;
-            let done = self.text(cut(s, from, s.len()), base + from as u32, KEEP, place);
-            self.leave();
-            return done;
+            return self.text(cut(s, from, s.len()), base + from as u32, KEEP, place);
         }
         if !request {
             self.authority(s, &parts, base, place)?;
             let (from, to) = parts.path;
             let host = cut(s, parts.userinfo.map_or(parts.authority.0, |i| i + 1), parts.authority.1);
-            let host = cut(host, 0, host.iter().position(|b| *b == b':').unwrap_or(host.len()));
+            let host = cut(host, 0, index(host, 0, b':'));
             self.path(cut(s, from, to), base + from as u32, detect::is_share_host(host), place)?;
         }
         let end = parts.fragment.unwrap_or(s.len());
@@ -92,7 +109,6 @@ impl Scrubber {
         if let Some(mark) = parts.fragment {
             self.fragment(cut(s, mark + 1, s.len()), base + mark as u32 + 1, place)?;
         }
-        self.leave();
         Ok(())
     }
 
@@ -119,12 +135,12 @@ impl Scrubber {
     fn path(&mut self, s: &[u8], base: u32, shared: bool, place: &Place) -> Result<(), Refusal> {
         // Of the two segments before: what their words say of this one.
         let (mut last, mut previous) = (None, None);
-        let (mut start, mut index) = (0, 0);
+        let (mut start, mut count) = (0, 0);
         for raw in s.split(|b| *b == b'/') {
-            let matrix = raw.iter().position(|b| *b == b';').unwrap_or(raw.len());
-            let (segment, parameters) = raw.split_at(matrix);
+            let matrix = index(raw, 0, b';');
+            let (segment, parameters) = (cut(raw, 0, matrix), cut(raw, matrix, raw.len()));
             let at_ = base + start as u32;
-            let inner = place.at(Part::Path(index));
+            let inner = place.at(Part::Path(count));
             if !segment.is_empty() {
                 let after = if previous == Some(STRONG) { previous } else { last };
                 self.segment(segment, at_, after.or(previous.filter(|p| *p == STRONG)), shared, &inner)?;
@@ -136,7 +152,7 @@ impl Scrubber {
             }
             (previous, last) = (last, key::route(&detect::NAMES, segment));
             start += raw.len() + 1;
-            index += 1;
+            count += 1;
         }
         Ok(())
     }
@@ -165,7 +181,7 @@ impl Scrubber {
 
     /// `;jsessionid=…`
     fn matrix(&mut self, pair: &[u8], base: u32, place: &Place) -> Result<(), Refusal> {
-        let equals = pair.iter().position(|b| *b == b'=').unwrap_or(pair.len());
+        let equals = index(pair, 0, b'=');
         let from = (equals + 1).min(pair.len());
         let class = self.class(cut(pair, 0, equals), b"");
         let value = cut(pair, from, pair.len());
@@ -183,10 +199,10 @@ impl Scrubber {
         if at(route, 0) == b'/' || at(route, 0) == b'?' {
             return self.url(route, base + skip, false, &inner);
         }
-        if s.contains(&b'?') {
+        if has(s, b'?') {
             return self.url(s, base, false, &inner);
         }
-        if s.contains(&b'=') {
+        if has(s, b'=') {
             return self.pairs(s, base, Pairs::Query(true), &inner);
         }
         if is_opaque(s, 16) {
@@ -199,7 +215,7 @@ impl Scrubber {
 
 fn is_asset(segment: &[u8]) -> bool {
     let dot = segment.iter().rposition(|b| *b == b'.');
-    dot.is_some_and(|i| ASSETS.iter().any(|a| a.eq_ignore_ascii_case(cut(segment, i + 1, segment.len()))))
+    dot.is_some_and(|i| one_of(ASSETS, cut(segment, i + 1, segment.len())))
 }
 
 /// An account's number: digits only, more than a page has.

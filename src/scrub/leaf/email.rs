@@ -2,10 +2,11 @@
 
 use super::super::report::{self, Place};
 use super::super::Scrubber;
+use crate::scan::literal::one_of;
 use crate::scan::class::{ALNUM, ALPHA, D, at, before, cut, is};
 
 /// Endings that `user@2x.png` has and no mail domain: the file is a picture for a denser screen.
-const PICTURES: [&[u8]; 8] = [b"png", b"jpg", b"jpeg", b"gif", b"svg", b"webp", b"avif", b"css"];
+const PICTURES: &[u8] = b"png jpg jpeg gif svg webp avif css";
 
 /// The longest local part (RFC 5321 §4.5.3.1.1).
 const LOCAL: usize = 64;
@@ -38,7 +39,7 @@ pub fn find(s: &[u8], i: usize) -> Option<(usize, usize)> {
         return None;
     }
     let first = cut(s, i + 1, last.saturating_sub(1));
-    let picture = is(at(first, 0), D) && PICTURES.iter().any(|p| p.eq_ignore_ascii_case(top));
+    let picture = is(at(first, 0), D) && one_of(PICTURES, top);
     let remote = cut(s, start, i) == b"git" && matches!(at(s, end), b':' | b'/');
     (!picture && !remote).then_some((start, end))
 }
@@ -69,16 +70,16 @@ fn domain(s: &[u8], i: usize) -> Option<(usize, usize)> {
 }
 
 impl Scrubber {
-    /// An address around the `@` at `i`; returns where to go on.
-    pub(super) fn email(&mut self, s: &[u8], base: u32, i: usize, place: &Place) -> usize {
+    /// An address around the `@` at `i`; returns where to go on. `floor` is the number of edits before this text.
+    pub(super) fn email(&mut self, s: &[u8], base: u32, i: usize, floor: usize, place: &Place) -> usize {
         let Some((start, end)) = find(s, i) else {
             return i + 1;
         };
         let mut start = base + start as u32;
         // A finding inside the local part is part of the address.
-        while let Some(last) = self.edits.list.last().copied()
+        while self.edits.list.len() > floor
+            && let Some(last) = self.edits.list.last().copied()
             && last.end > start
-            && last.start >= base
         {
             start = start.min(last.start);
             self.edits.list.pop();

@@ -2,8 +2,10 @@
 //! another for every vendor, and that nobody without the browser's key can go back from.
 
 use super::super::report::Place;
+use super::sha256::hmac;
 use super::super::Scrubber;
 use crate::catalogue::meaning;
+use crate::scan::literal::has;
 
 /// Begins every pseudonym.
 const PREFIX: &[u8] = b"hush-";
@@ -13,7 +15,7 @@ const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// Whether `v` is one of ours: scrubbing twice must not change it again.
 pub fn is_pseudonym(v: &[u8]) -> bool {
-    v.strip_prefix(PREFIX).is_some_and(|tail| tail.len() == LEN && tail.iter().all(|b| LETTERS.contains(b)))
+    v.strip_prefix(PREFIX).is_some_and(|tail| tail.len() == LEN && tail.iter().all(|b| has(LETTERS, *b)))
 }
 
 impl Scrubber {
@@ -29,22 +31,21 @@ impl Scrubber {
 
     /// HMAC-SHA-256 of the vendor's id and the value, cut to 130 bits.
     pub(crate) fn pseudonym_of(&self, v: &[u8]) -> [u8; 31] {
-        let mut mac = hmac_sha256::HMAC::new(self.key);
-        mac.update(self.vendor.map_or("", |vendor| vendor.id()));
-        mac.update([0]);
-        mac.update(v);
-        let hash = mac.finalize();
+        let vendor = self.vendor.map_or("", |vendor| vendor.id());
+        let mut bytes = hmac(&self.key, vendor.as_bytes(), v);
         let mut out = [0; 31];
-        let (head, tail) = out.split_at_mut(PREFIX.len());
-        head.copy_from_slice(PREFIX);
-        let (mut bits, mut count, mut bytes) = (0u32, 0, hash.iter());
-        for slot in tail {
+        let (mut bits, mut count) = (0u32, 0);
+        for (i, slot) in out.iter_mut().enumerate() {
+            if let Some(b) = PREFIX.get(i) {
+                *slot = *b;
+                continue;
+            }
             if count < 5 {
-                bits = bits << 8 | u32::from(bytes.next().copied().unwrap_or(0));
+                bits = bits << 8 | u32::from(bytes.next().unwrap_or(0));
                 count += 8;
             }
             count -= 5;
-            *slot = LETTERS.get((bits >> count) as usize & 31).copied().unwrap_or(b'a');
+            *slot = LETTERS[(bits >> count) as usize & 31];
         }
         out
     }

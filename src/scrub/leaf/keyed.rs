@@ -2,21 +2,21 @@
 
 use super::super::layer::{Layer, has_percent};
 use super::super::report::{self, Part, Place};
-use super::super::{Act, Refusal, Scrubber, container};
+use super::super::container::form::Pairs;
+use super::super::container::url::is_absolute;
+use super::super::{Act, Mark, Refusal, Scrubber, container};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALNUM, D, RUN, STOP, at, cut, is, run};
+use crate::scan::literal::{has, index, one_of, until};
 use crate::scan::opaque::is_opaque;
 
 /// Values that say nothing, whatever their name.
-const VOID: [&[u8]; 14] = [
-    b"null", b"undefined", b"true", b"false", b"none", b"nil", b"yes", b"no", b"on", b"off", b"0", b"NaN", b"redacted",
-    b"[redacted]",
-];
+const VOID: &[u8] = b"null undefined true false none nil yes no on off 0 NaN redacted [redacted]";
 
 /// Says nothing: empty, a switch, or a placeholder.
 pub fn is_void(v: &[u8]) -> bool {
-    v.is_empty() || (v.len() <= 10 && VOID.iter().any(|w| v.eq_ignore_ascii_case(w)))
+    v.is_empty() || (v.len() <= 10 && one_of(VOID, v))
 }
 
 impl Scrubber {
@@ -28,9 +28,8 @@ impl Scrubber {
         if class == REMOVE {
             return Ok(self.removal(class, place));
         }
-        if has_percent(v) {
-            let layer = if self.plus && is_nested(v) { Layer::Plus } else { Layer::Percent };
-            return self.through(layer, v, base, &mut |work, text| work.value(text, 0, class, place));
+        if !matches!(class, KEEP | URL | VERSION) && has_percent(v) {
+            return self.decoded(v, base, class, place);
         }
         match self.by_class(v, base, class, place)? {
             Some(act) => Ok(act),
@@ -106,18 +105,70 @@ impl Scrubber {
                 Ok(()) => return self.json(v, base, place).map(|()| Act::Done),
             }
         }
-        let solid = v.iter().all(|b| !is(*b, STOP));
-        if solid {
+        let solid = until(v, 0, STOP) == v.len();
+        if solid && !is_absolute(v) {
             if super::super::layer::is_base64(v)
                 && self.base64(v, base, &mut |work, text| work.plain(text, 0, 0, &place.at(Part::Named("base64"))))?
             {
                 return Ok(Act::Done);
             }
-            if is_relative(v) {
-                return self.url(v, base, false, place).map(|()| Act::Done);
+            match relative(v) {
+                Relative::Url => return self.url(v, base, false, place).map(|()| Act::Done),
+                Relative::Pairs => return self.pairs(v, base, Pairs::Query(false), place).map(|()| Act::Done),
+                // What is encoded as a whole is read decoded; in a URL and in prose only the parts that are.
+                Relative::No if has_percent(v) => return self.decoded(v, base, class, place),
+                Relative::No => {}
             }
         }
-        self.text(v, base, class, place).map(|()| Act::Done)
+        let mark = self.mark();
+        self.text(v, base, class, place)?;
+        if self.edits.list.len() > mark.edits {
+            self.settle(v, base, class, mark, place)?;
+        }
+        Ok(Act::Done)
+    }
+
+    pub(crate) fn decoded(&mut self, v: &[u8], base: u32, class: u8, place: &Place) -> Result<Act, Refusal> {
+        let layer = if self.plus && is_nested(v) { Layer::Plus } else { Layer::Percent };
+        self.through(layer, v, base, &mut |work, text| work.value(text, 0, class, place))
+    }
+
+    /// What a finding leaves behind may read as something new (`a@b.` and a token as its last label): looks again until
+    /// nothing is found, and makes one edit of it all.
+    fn settle(&mut self, v: &[u8], base: u32, class: u8, mark: Mark, place: &Place) -> Result<(), Refusal> {
+        let mut text = self.take();
+        for edit in self.edits.list.get_mut(mark.edits..).unwrap_or_default() {
+            (edit.start, edit.end) = (edit.start - base, edit.end - base);
+        }
+        self.edits.apply(mark.edits, v, &mut text);
+        self.enter()?;
+        let second = self.mark();
+        self.plain(&text, 0, class, place)?;
+        self.leave();
+        if self.edits.list.len() > second.edits {
+            let mut last = self.take();
+            self.edits.apply(second.edits, &text, &mut last);
+            self.edits.list.truncate(mark.edits);
+            let common = |a: &mut dyn Iterator<Item = (&u8, &u8)>| a.take_while(|(a, b)| a == b).count();
+            let mut head = common(&mut v.iter().zip(&last));
+            let mut tail = common(&mut v.iter().rev().zip(last.iter().rev())).min(v.len().min(last.len()) - head);
+            // Edits end between characters.
+            while head > 0 && at(v, head) & 0xc0 == 0x80 {
+                head -= 1;
+            }
+            while tail > 0 && at(v, v.len() - tail) & 0xc0 == 0x80 {
+                tail -= 1;
+            }
+            let with = cut(&last, head, last.len() - tail);
+            self.edits.replace(base + head as u32, base + (v.len() - tail) as u32, with);
+            self.give(last);
+        } else {
+            for edit in self.edits.list.get_mut(mark.edits..).unwrap_or_default() {
+                (edit.start, edit.end) = (edit.start + base, edit.end + base);
+            }
+        }
+        self.give(text);
+        Ok(())
     }
 
     /// A cookie header: each cookie by its own name; an unknown one goes if it looks made by chance.
@@ -162,19 +213,26 @@ fn is_nested(v: &[u8]) -> bool {
     matches!(v.first(), Some(b'{' | b'[')) || v.starts_with(b"%7B") || v.starts_with(b"%5B") || v.starts_with(b"%7b")
 }
 
-/// A path, query or fragment on its own, or a relative URL with a query.
-fn is_relative(v: &[u8]) -> bool {
+/// What a text without white space is, if it has no scheme.
+enum Relative {
+    Url,
+    Pairs,
+    No,
+}
+
+/// A path, query or fragment on its own, a relative URL with a query, or bare pairs.
+fn relative(v: &[u8]) -> Relative {
     match v.first() {
-        Some(b'/' | b'?' | b'#') => true,
-        Some(b'.') => v.starts_with(b"./") || v.starts_with(b"../"),
+        Some(b'/' | b'?' | b'#') => Relative::Url,
+        Some(b'.') if v.starts_with(b"./") || v.starts_with(b"../") => Relative::Url,
         Some(b) if is(*b, ALNUM) => {
-            let mark = v.iter().position(|b| matches!(b, b'?' | b'=' | b':' | b' ' | b'@')).unwrap_or(v.len());
+            let mark = v.iter().position(|b| matches!(b, b'?' | b'=' | b':' | b'@')).unwrap_or(v.len());
             match at(v, mark) {
-                b'?' => v.get(mark..).is_some_and(|rest| rest.contains(&b'=')),
-                b'=' => v.contains(&b'&'),
-                _ => false,
+                b'?' if index(v, mark, b'=') < v.len() => Relative::Url,
+                b'=' if has(v, b'&') && run(cut(v, 0, mark), 0, RUN) == mark => Relative::Pairs,
+                _ => Relative::No,
             }
         }
-        _ => false,
+        _ => Relative::No,
     }
 }

@@ -6,5 +6,6 @@ pub mod ip;
 pub mod keyed;
 pub mod number;
 pub mod secret;
+mod sha256;
 pub mod text;
 pub mod token;

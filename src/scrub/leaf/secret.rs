@@ -5,6 +5,7 @@ use super::super::{Act, Refusal, Scrubber};
 use super::keyed::is_void;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALPHA, D, RUN, STOP, WORD, at, before, cut, is, run};
+use crate::scan::literal::{has, one_of, until};
 use crate::scan::opaque::is_opaque;
 
 /// The longest name looked at.
@@ -28,8 +29,8 @@ impl Scrubber {
         }
         let class = self.class(name, b"");
         // In prose these names are words like others.
-        let weak = matches!(class, KEEP | URL | VERSION | STATE | CODE | COOKIE | GEO | RAW | REMOVE) || class >= PSEUDONYM;
-        if weak {
+        let prosaic = matches!(class, STATE | CODE) && at(s, i) == b':';
+        if prosaic || matches!(class, KEEP | URL | VERSION | COOKIE | GEO | RAW | REMOVE) || class >= PSEUDONYM {
             return Ok(None);
         }
         let mut from = i + 1;
@@ -46,23 +47,20 @@ impl Scrubber {
         // Where the form of the value decides, the next assignment ends it: else a chain of them would be read anew
         // at each link.
         let whole = matches!(class, SECRET | AUTH | IDENTITY | PERSONAL);
-        let until = |j: usize| match at(s, j) {
+        let ends = |j: usize| match at(s, j) {
             b if quoted => b == quote || b == b'\\',
             b'=' => !whole && is(at(s, j + 1), RUN),
-            b => is(b, STOP) || b"&;,)]#".contains(&b),
+            b => is(b, STOP) || has(b"&;,)]#", b),
         };
         let mut to = from;
-        while to < s.len() && !until(to) {
+        while to < s.len() && !ends(to) {
             to += 1;
         }
         if class == AUTH {
             // `Authorization: Bearer x`: the scheme is not the value.
             let scheme = run(s, from, ALPHA);
             if !quoted && scheme == to && at(s, to) == b' ' {
-                to += 1;
-                while to < s.len() && !is(at(s, to), STOP) {
-                    to += 1;
-                }
+                to = until(s, to + 1, STOP);
             }
         }
         let value = cut(s, from, to);
@@ -83,7 +81,7 @@ impl Scrubber {
     /// `Bearer x` and the like, whose scheme is the word `start..end`.
     pub(super) fn scheme(&mut self, s: &[u8], base: u32, start: usize, end: usize, place: &Place) -> Option<usize> {
         let word = cut(s, start, end);
-        let known = [&b"bearer"[..], b"basic", b"digest", b"negotiate"].iter().any(|w| w.eq_ignore_ascii_case(word));
+        let known = one_of(b"bearer basic digest negotiate", word);
         if !known || at(s, end) != b' ' {
             return None;
         }

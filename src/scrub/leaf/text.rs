@@ -1,9 +1,11 @@
 //! Running text, once from left to right: every word and every telling mark is looked at where it stands.
 
 use super::super::report::Place;
-use super::super::{Refusal, Scrubber};
+use super::super::layer::is_triplet;
+use super::super::{Act, Refusal, Scrubber};
 use super::token::{data_url, is_data};
-use crate::catalogue::meaning::{IP, VERSION};
+use crate::catalogue::meaning::{IP, KEEP, VERSION};
+use crate::scan::literal::until;
 use crate::scan::class::{ALNUM, ALPHA, D, HEXI, RUN, STOP, UPPER, at, before, cut, is, run};
 
 /// The shortest token of the catalogue, about.
@@ -16,6 +18,7 @@ impl Scrubber {
             self.addresses(s, base, place);
         }
         let ip = class != VERSION && class != IP;
+        let floor = self.edits.list.len();
         let mut i = 0;
         while i < s.len() {
             let b = at(s, i);
@@ -24,12 +27,13 @@ impl Scrubber {
                 Some(self.word(s, base, i, end, ip, place)?.unwrap_or(end))
             } else {
                 match b {
-                    b'@' => Some(self.email(s, base, i, place)),
+                    b'@' => Some(self.email(s, base, i, floor, place)),
                     b':' if at(s, i + 1) == b'/' && at(s, i + 2) == b'/' => self.link(s, base, i, place)?,
                     b':' if at(s, i + 1) == b':' && ip => self.ipv6(s, base, i, place),
                     b'=' | b':' => self.assignment(s, base, i, place)?,
                     b'+' | b'(' => self.phone(s, base, i, place),
                     b'-' if at(s, i + 1) == b'-' => self.pem(s, base, i, place),
+                    b'%' if is_triplet(s, i) => Some(self.encoded(s, base, i, floor, place)?),
                     _ => None,
                 }
             };
@@ -51,7 +55,7 @@ impl Scrubber {
     ) -> Result<Option<usize>, Refusal> {
         let (first, prev, next) = (at(s, i), before(s, i), at(s, end));
         if s.len() - i >= TOKEN
-            && let Some(end) = self.token(s, base, i, is(prev, RUN), place)
+            && let Some(end) = self.token(s, base, i, end, place)
         {
             return Ok(Some(end));
         }
@@ -93,17 +97,35 @@ impl Scrubber {
         Ok(None)
     }
 
+    /// The part around the `%XX` at `i` that has no white space, decoded; returns where it ends.
+    fn encoded(&mut self, s: &[u8], base: u32, i: usize, floor: usize, place: &Place) -> Result<usize, Refusal> {
+        let done = match self.edits.list.get(floor..) {
+            Some([.., last]) => (last.end - base) as usize,
+            _ => 0,
+        };
+        let mut start = i;
+        while start > done && i - start < 64 && !is(before(s, start), STOP) {
+            start -= 1;
+        }
+        let end = until(s, i, STOP);
+        let part = cut(s, start, end);
+        if self.decoded(part, base + start as u32, KEEP, place)? == Act::Remove {
+            self.edits.redact(base + start as u32, base + end as u32);
+        }
+        Ok(end)
+    }
+
     /// The URL whose `://` is at `i`, scheme and all.
     fn link(&mut self, s: &[u8], base: u32, i: usize, place: &Place) -> Result<Option<usize>, Refusal> {
         let mut start = i;
-        while start > 0 && i - start < 32 && is(before(s, start), RUN) {
+        while start > 0 && i - start < 32 && is(before(s, start), RUN) && before(s, start) != b'_' {
             start -= 1;
         }
         if !is(at(s, start), ALPHA) {
-            return Ok(None);
+            // No scheme: what follows is read as a relative URL with a host.
+            start = i + 1;
         }
-        let rest = s.get(i..).unwrap_or(&[]);
-        let mut end = i + rest.iter().position(|b| is(*b, STOP)).unwrap_or(rest.len());
+        let mut end = until(s, i, STOP);
         while end > i + 3 && matches!(before(s, end), b'.' | b',' | b';' | b':' | b'!' | b'?' | b')' | b']' | b'*') {
             end -= 1;
         }

@@ -3,13 +3,15 @@
 use super::super::report::{self, Part, Place, Rule};
 use super::super::{Refusal, Scrubber};
 use crate::catalogue::detect::{AUTOMATON, FAMILIES};
-use crate::scan::class::{B64, B64U, at, cut, run};
+use crate::scan::literal::{find, index};
+use crate::scan::class::{B64, B64U, RUN, at, before, cut, is, run};
 
 impl Scrubber {
-    /// A token that starts at `i`: taken out, and where to go on. `inner` says that a longer run began before.
+    /// A token that starts at `i`: taken out, and where to go on. `word` is the end of the word there.
     #[inline]
-    pub(super) fn token(&mut self, s: &[u8], base: u32, i: usize, inner: bool, place: &Place) -> Option<usize> {
-        let (end, rule) = AUTOMATON.find(s, i, inner).or_else(|| FAMILIES.find(s, i))?;
+    pub(super) fn token(&mut self, s: &[u8], base: u32, i: usize, word: usize, place: &Place) -> Option<usize> {
+        let inner = is(before(s, i), RUN);
+        let (end, rule) = AUTOMATON.find(s, i, inner).or_else(|| FAMILIES.find(s, i, word))?;
         self.redact(base + i as u32, base + end as u32, report::TOKENS + Rule::from(rule), place);
         Some(end)
     }
@@ -36,15 +38,10 @@ impl Scrubber {
     /// A private key in PEM at `i`: from the first dash to the last, or to the end of a text that was cut short.
     pub(super) fn pem(&mut self, s: &[u8], base: u32, i: usize, place: &Place) -> Option<usize> {
         const BEGIN: &[u8] = b"-----BEGIN ";
-        let rest = s.get(i..)?;
-        let label = rest.strip_prefix(BEGIN)?;
-        let label = cut(label, 0, label.len().min(48));
-        label.windows(11).find(|w| *w == b"PRIVATE KEY")?;
-        let tail = rest.windows(9).position(|w| w == b"-----END ").map_or(rest.len(), |at_| {
-            let after = rest.get(at_ + 9..).unwrap_or(&[]);
-            at_ + 9 + after.windows(5).position(|w| w == b"-----").map_or(after.len(), |n| n + 5)
-        });
-        let end = (i + tail).min(s.len());
+        let label = s.get(i..)?.strip_prefix(BEGIN)?;
+        find(cut(label, 0, label.len().min(48)), 0, b"PRIVATE KEY")?;
+        let tail = find(s, i, b"-----END ").and_then(|j| find(s, j + 9, b"-----"));
+        let end = tail.map_or(s.len(), |j| j + 5);
         self.redact(base + i as u32, base + end as u32, report::PEM, place);
         Some(end)
     }
@@ -55,7 +52,7 @@ pub(super) fn data_url(s: &[u8], i: usize) -> Option<usize> {
     let rest = s.get(i..)?;
     rest.strip_prefix(b"data:")?;
     let head = cut(rest, 0, rest.len().min(96));
-    let comma = head.iter().position(|b| *b == b',')?;
+    let comma = index(head, 0, b',');
     cut(head, 0, comma).ends_with(b";base64").then(|| run(s, i + comma + 1, B64 | B64U))
 }
 

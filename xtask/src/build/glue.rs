@@ -49,6 +49,17 @@ impl Names {
     }
 }
 
+/// The start in place of wasm-bindgen's, which guesses among many kinds of input: an URL or a response is all we give
+/// it. A server that names another type than `application/wasm` is no matter.
+const START: &str = "\
+export default async ({ module_or_path }) => {
+  const given = await module_or_path;
+  const response = given.arrayBuffer ? given : await fetch(given);
+  const module = await WebAssembly.compile(await response.arrayBuffer());
+  initSync({ module });
+};
+";
+
 /// The glue without what nobody calls, minified.
 pub fn minify(js: &str, name: &str) -> Result<Vec<u8>> {
     let folder = workspace::scratch().join("glue");
@@ -57,7 +68,12 @@ pub fn minify(js: &str, name: &str) -> Result<Vec<u8>> {
     // Named one by one, so that the synchronous start and other leftovers are dropped.
     let exports = exported(js).join(", ");
     let entry = folder.join(format!("{name}.entry.js"));
-    super::write(&entry, format!("export {{ default, {exports} }} from \"./{name}.js\";\n"))?;
+    super::write(
+        &entry,
+        format!(
+            "import {{ initSync }} from \"./{name}.js\";\nexport {{ {exports} }} from \"./{name}.js\";\n{START}"
+        ),
+    )?;
     let out = folder.join(format!("{name}.min.js"));
     run::run(
         run::command(bundle::esbuild()?)

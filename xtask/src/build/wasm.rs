@@ -18,8 +18,9 @@ pub struct Artefact {
 }
 
 /// All of them. Each is a build of its own: features of one build would end up in one file.
-pub const ARTEFACTS: [Artefact; 3] = [
+pub const ARTEFACTS: [Artefact; 4] = [
     Artefact { name: "gate", features: "gate", glue: true },
+    Artefact { name: "prefs", features: "prefs", glue: true },
     Artefact { name: "scrub", features: "hush", glue: false },
     Artefact { name: "check", features: "check", glue: true },
 ];

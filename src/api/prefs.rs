@@ -1,0 +1,41 @@
+//! The `prefs` artefact's exports: what the preferences are made of, fetched when they are first opened. It keeps no
+//! state and decides nothing: text in, text out.
+
+use crate::banner::preferences::{Notice, preferences};
+use crate::banner::style::PREFERENCES;
+use crate::banner::text::{Words, is_text_key};
+use crate::catalogue;
+use crate::config::{Json, Known, read};
+use crate::consent::{Category, Choices};
+use wasm_bindgen::prelude::*;
+
+const KNOWN: Known = Known { vendor: |id| catalogue::vendor(id).is_some(), text: is_text_key };
+
+/// The style sheet of the preferences.
+#[wasm_bindgen]
+pub fn style() -> String {
+    PREFERENCES.into()
+}
+
+/// The preferences as lines for the page: the site's config, the gate's state, the vendors seen (ids, one a line) and
+/// the locale's words, each as the gate has them.
+#[wasm_bindgen]
+pub fn markup(config: JsValue, state: JsValue, seen: JsValue, words: JsValue) -> String {
+    let text = |value: JsValue| value.as_string().unwrap_or_default();
+    let (state, words) = (text(state), text(words));
+    // The gate is up, so there is no mistake in the config.
+    let config = read(&text(config), &KNOWN).unwrap_or_default();
+    let state = Json(&state);
+    let mut granted = Choices::none();
+    for category in Category::ALL {
+        let on = state.field("granted").field(category.name()).0 == "true";
+        granted = granted.with(category, on);
+    }
+    let notice = match (state.field("gpc").0, state.field("despiteGpc").0) {
+        ("true", "true") => Notice::Despite,
+        ("true", _) => Notice::Honoured,
+        _ => Notice::None,
+    };
+    let words = Words::of(&config, &words, catalogue::english());
+    preferences(&words, &config, granted, &text(seen), notice)
+}

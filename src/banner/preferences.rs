@@ -1,0 +1,164 @@
+//! The preferences: every category with its switch, and who and what stands behind it.
+//!
+//! **Invariant:** no switch is on that the visitor did not switch on.
+
+use super::markup::Page;
+use super::text::Words;
+use crate::catalogue;
+use crate::config::Config;
+use crate::consent::{Category, Choices, cut, push_number};
+use crate::egress::category_of;
+
+// The heading takes the focus: reading starts at the top, and no choice is one key away by accident.
+const HEAD: &str = "\
+0dialog|aria-labelledby=head
+1header
+2h2|id=head|tabindex=-1|autofocus=|={prefs_title}
+2button|type=button|data-action=close|class=plain|aria-label={close}|=✕
+1div|class=body
+2p|={prefs_body}
+";
+const HONOURED: &str = "2p|class=note|={gpc}\n";
+const DESPITE: &str = "2p|class=note|={gpc_despite}\n";
+const ROW: &str = "2div|class=row\n3label|={1}\n";
+const FIXED: &str = "4small|={always_on}\n4input|type=checkbox|role=switch|id={0}|aria-describedby={0}_body|checked=|disabled=\n";
+const SWITCH: &str = "4input|type=checkbox|role=switch|id={0}|aria-describedby={0}_body";
+const ABOUT: &str = "3p|id={0}_body|={2}\n";
+const SERVICES: &str = "3details\n4summary|={services}\n4ul\n";
+const SERVICE: &str = "5li\n6b|dir=auto|={0}\n";
+const COMPANY: &str = "6span|= · \n6span|dir=auto|={0}\n";
+const KEPT: &str = "6ul\n";
+const COOKIE: &str = "7li\n8code|dir=ltr|={0}\n8span|={1}\n";
+const SESSION: &str = "8span|= · {kept} {session}\n";
+const SPAN: &str = "8span|= · {kept} \n8span|+{0}={1}\n";
+const FOOT: &str = "\
+1footer
+2p|class=note|id=warn|role=status|data-text={0}
+2button|type=button|data-action=save|class=plain|={save}
+2button|type=button|data-action=reject-all|={reject_all}
+2button|type=button|data-action=accept-all|={accept_all}
+";
+
+/// What the preferences say about the signal.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Notice {
+    /// Nothing: it is off.
+    None,
+    /// It is what keeps things off.
+    Honoured,
+    /// The visitor switched something on despite it.
+    Despite,
+}
+
+/// The preferences. Listed are the vendors that the site names and those that were `seen` on this page (ids, one a
+/// line): the whole catalogue would say of every site that it uses everything.
+pub fn preferences(
+    words: &Words<'_>,
+    config: &Config,
+    granted: Choices,
+    seen: &str,
+    notice: Notice,
+) -> String {
+    let mut page = Page::new(words);
+    page.add(HEAD, &[]);
+    match notice {
+        Notice::None => {}
+        Notice::Honoured => page.add(HONOURED, &[]),
+        Notice::Despite => page.add(DESPITE, &[]),
+    }
+    page.row("necessary", FIXED, "");
+    page.add(SERVICES, &[]);
+    page.add(SERVICE, &["Hushgate"]);
+    page.add(KEPT, &[]);
+    let mut key = config.storage_key.clone();
+    page.add(COOKIE, &[&key, &words.get("use_choice")]);
+    key.push_str(".k");
+    page.add(COOKIE, &[&key, &words.get("use_pseudonym")]);
+    for category in Category::ALL {
+        if config.categories.has(category) {
+            // No switch is on that the visitor did not switch on.
+            let on = if granted.has(category) { "|checked=\n" } else { "\n" };
+            page.row(category.name(), SWITCH, on);
+            page.services(config, category, seen);
+        }
+    }
+    page.add("2p|={version} {0} \n", &[&config.policy_version]);
+    page.policy(config);
+    let warning = words.get("gpc_warn");
+    let warning = if notice == Notice::None { "" } else { &warning };
+    page.add(FOOT, &[warning]);
+    page.out
+}
+
+/// Whether a list of lines has this one.
+fn has_line(list: &str, line: &str) -> bool {
+    let mut rest = list;
+    while !rest.is_empty() {
+        let (each, next) = cut(rest, b'\n');
+        if each == line {
+            return true;
+        }
+        rest = next;
+    }
+    false
+}
+
+impl Page<'_> {
+    fn row(&mut self, name: &str, switch: &str, on: &str) {
+        let mut about = String::from(name);
+        about.push_str("_body");
+        let (title, text) = (self.words.get(name), self.words.get(&about));
+        let values = [name, title.as_str(), text.as_str()];
+        self.add(ROW, &values);
+        self.add(switch, &values);
+        self.add(on, &[]);
+        self.add(ABOUT, &values);
+    }
+
+    fn services(&mut self, config: &Config, category: Category, seen: &str) {
+        let mut first = true;
+        for vendor in catalogue::vendors() {
+            let named = has_line(seen, vendor.id()) || config.vendors.iter().any(|v| v.id == vendor.id());
+            if named && category_of(vendor.id(), config) == Some(category) {
+                self.service(&mut first, vendor.name());
+                if vendor.company() != vendor.name() {
+                    self.add(COMPANY, &[vendor.company()]);
+                }
+                self.add("6a|rel=noreferrer|href={0}|={policy}\n", &[vendor.policy()]);
+                self.add(KEPT, &[]);
+                for cookie in catalogue::cookies() {
+                    if cookie.vendor() == Some(vendor) {
+                        self.add(COOKIE, &[cookie.name(), &self.words.get(cookie.purpose())]);
+                        self.lifetime(cookie.lifetime_days());
+                    }
+                }
+            }
+        }
+        for vendor in &config.vendors {
+            if vendor.category == Some(category) && catalogue::vendor(&vendor.id).is_none() {
+                self.service(&mut first, &vendor.id);
+            }
+        }
+    }
+
+    fn service(&mut self, first: &mut bool, name: &str) {
+        if *first {
+            self.add(SERVICES, &[]);
+            *first = false;
+        }
+        self.add(SERVICE, &[name]);
+    }
+
+    /// In the largest unit that fits; the units are those of `Intl.NumberFormat`.
+    fn lifetime(&mut self, days: u32) {
+        let (count, unit) = match days {
+            0 => return self.add(SESSION, &[]),
+            d if d % 365 == 0 => (d / 365, "year"),
+            d if d % 30 == 0 => (d / 30, "month"),
+            d => (d, "day"),
+        };
+        let mut number = String::new();
+        push_number(count.into(), &mut number);
+        self.add(SPAN, &[unit, &number]);
+    }
+}
