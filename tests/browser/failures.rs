@@ -159,7 +159,7 @@ fn storage_that_throws_is_as_never_asked(engine: Engine) -> Result<()> {
     let page = Page::start(engine, World { prelude: Some(throwing), ..World::default() })?;
     page.open("/index.html")?;
     ensure!(page.asks()?, "not asked while storage is blocked");
-    page.js("window.thrown = 0; window.onerror = () => { thrown++ }; window.onunhandledrejection = () => { thrown++ }")?;
+    page.js("window.thrown = 0; window.onerror = () => { window.thrown++ }; window.onunhandledrejection = () => { window.thrown++ }")?;
     page.click("[data-action=accept]")?;
     page.until("the choice for this page", "return hushgate.get('analytics')")?;
     ensure!(page.js("return thrown")? == json!(0), "an exception reached the page");
@@ -184,7 +184,7 @@ fn a_body_that_cannot_be_read_is_not_sent(engine: Engine) -> Result<()> {
 fn loading_twice_is_harmless(engine: Engine) -> Result<()> {
     let page = Page::start(engine, World::default())?;
     page.open("/index.html")?;
-    let again = "window.first = hushgate; window.warned = 0; const warn = console.warn; console.warn = (...a) => { warned++; warn(...a) };
+    let again = "window.first = hushgate; window.warned = 0; const warn = console.warn; console.warn = (...a) => { window.warned++; warn(...a) };
         const s = document.createElement('script'); s.src = '/pkg/hushgate.js'; s.onload = () => { window.again = true }; document.head.append(s)";
     page.js(again)?;
     page.until("the second copy", "return window.again === true")?;

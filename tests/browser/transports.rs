@@ -170,7 +170,7 @@ fn pages_that_patch_before_and_after_go_on_working(engine: Engine) -> Result<()>
         const theirSend = XMLHttpRequest.prototype.send; XMLHttpRequest.prototype.send = function (b) { before++; return theirSend.call(this, b) };";
     let page = Page::start(engine, World { prelude: Some(before), ..World::default() })?;
     page.open("/index.html")?;
-    page.js("window.after = 0; const ours = window.fetch; window.fetch = function (...a) { after++; return ours.apply(this, a) }; window.seenBefore = before")?;
+    page.js("window.after = 0; const ours = window.fetch; window.fetch = function (...a) { window.after++; return ours.apply(window, a) }; window.seenBefore = before")?;
     page.works()?;
     ensure!(
         page.js("return before > seenBefore && after > 0")? == json!(true),

@@ -69,7 +69,7 @@ impl Page {
         self.open(&format!("/index.html?config={query}"))
     }
 
-    /// Runs a script in the page.
+    /// Runs a script in the page. A new global is `window.name = …`: Firefox runs scripts in a scope of their own.
     pub fn js(&self, script: &str) -> Result<Value> {
         self.js_with(script, Vec::new())
     }
@@ -191,7 +191,7 @@ impl Page {
 
     /// Checks that the page itself goes on working: its own requests are answered.
     pub fn works(&self) -> Result<()> {
-        self.js("window.answered = 0; fetch('/index.html').then(r => r.ok && r.text()).then(t => { answered = t ? 1 : -1 })")?;
+        self.js("window.answered = 0; fetch('/index.html').then(r => r.ok && r.text()).then(t => { window.answered = t ? 1 : -1 })")?;
         self.until("the page's own request", "return window.answered === 1")
     }
 

@@ -149,12 +149,21 @@ impl Browser {
     }
 
     /// A visitor's own click, trusted as such by the page, on the element that the script returns.
+    /// Something that is just moving out of the way is waited for, as a visitor does.
     pub fn click(&self, limit: Duration, script: &str) -> Result<()> {
-        let found = self.until(limit, script)?;
-        let id = found.as_object().and_then(|object| object.values().next()).and_then(Value::as_str);
-        let id = id.with_context(|| format!("no element: {script}"))?.to_owned();
-        let element = Element::from_element_id(self.client()?.clone(), ElementRef::from(id));
-        self.wait(script, element.click())
+        let start = Instant::now();
+        loop {
+            let found = self.until(limit, script)?;
+            let id = found.as_object().and_then(|object| object.values().next()).and_then(Value::as_str);
+            let id = id.with_context(|| format!("no element: {script}"))?.to_owned();
+            let element = Element::from_element_id(self.client()?.clone(), ElementRef::from(id));
+            match self.wait(script, element.click()) {
+                Err(error) if start.elapsed() < limit && passing(&error) => {
+                    std::thread::sleep(Duration::from_millis(50));
+                }
+                clicked => return clicked,
+            }
+        }
     }
 
     /// Sets the size of the window.
@@ -194,6 +203,18 @@ impl Drop for Browser {
                 .block_on(async { tokio::time::timeout(Duration::from_secs(5), client.close()).await });
         }
     }
+}
+
+/// Whether a click failed for a reason that passes by itself.
+fn passing(error: &anyhow::Error) -> bool {
+    use fantoccini::error::{CmdError, ErrorStatus};
+    let Some(CmdError::Standard(answer)) = error.downcast_ref::<CmdError>() else { return false };
+    matches!(
+        answer.error,
+        ErrorStatus::ElementClickIntercepted
+            | ErrorStatus::ElementNotInteractable
+            | ErrorStatus::StaleElementReference
+    )
 }
 
 fn fantoccini_connector() -> hyper_util::client::legacy::connect::HttpConnector {
