@@ -19,6 +19,8 @@ struct Budget {
     what: String,
     files: Vec<String>,
     limit: usize,
+    /// where it must still get to, while that is below the limit
+    goal: Option<usize>,
 }
 
 /// One budget and what its files weigh now.
@@ -28,6 +30,7 @@ pub struct Verdict {
     /// brotli bytes of all its files
     pub brotli: usize,
     limit: usize,
+    goal: Option<usize>,
     what: String,
 }
 
@@ -42,7 +45,11 @@ impl fmt::Display for Verdict {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = if self.met() { "met" } else { "OVER" };
         let Verdict { name, brotli, limit, what, .. } = self;
-        write!(out, "{name:<13} {brotli:>7} {limit:>7}  {word:<4}  {what}")
+        write!(out, "{name:<13} {brotli:>7} {limit:>7}  {word:<4}  {what}")?;
+        match self.goal {
+            Some(goal) => write!(out, " (goal {goal}, {} to go)", brotli.saturating_sub(goal)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -54,12 +61,12 @@ pub fn check() -> Result<Vec<Verdict>> {
     budgets
         .budget
         .into_iter()
-        .map(|Budget { name, what, files, limit }| {
+        .map(|Budget { name, what, files, limit, goal }| {
             let mut brotli = 0;
             for file in &files {
                 brotli += weigh(&workspace::dist().join(file))?.brotli;
             }
-            Ok(Verdict { name, brotli, limit, what })
+            Ok(Verdict { name, brotli, limit, goal, what })
         })
         .collect()
 }
