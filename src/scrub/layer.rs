@@ -6,6 +6,9 @@ use crate::catalogue::detect;
 use crate::scan::class::{B64, B64U, HEXI, at, cut, is, run};
 use crate::scan::literal::index;
 
+/// What reads the inside of a layer.
+type Inner<'a> = &'a mut dyn FnMut(&mut Scrubber, &[u8]) -> Result<Act, Refusal>;
+
 /// How a text is written inside another.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Layer {
@@ -148,7 +151,7 @@ impl Scrubber {
         layer: Layer,
         raw: &[u8],
         base: u32,
-        inner: &mut dyn FnMut(&mut Scrubber, &[u8]) -> Result<Act, Refusal>,
+        inner: Inner,
     ) -> Result<Act, Refusal> {
         self.enter()?;
         let mut text = self.take();
@@ -201,12 +204,7 @@ impl Scrubber {
     }
 
     /// If `s` is base64 of text: scrubs that, and writes it anew as a whole if anything was found.
-    pub(crate) fn base64(
-        &mut self,
-        s: &[u8],
-        base: u32,
-        inner: &mut dyn FnMut(&mut Scrubber, &[u8]) -> Result<Act, Refusal>,
-    ) -> Result<bool, Refusal> {
+    pub(crate) fn base64(&mut self, s: &[u8], base: u32, inner: Inner) -> Result<bool, Refusal> {
         let mut text = self.take();
         let guess = self.vendor.is_some_and(detect::is_base64url);
         let Some(form) = decode64(s, guess, &mut text).filter(|_| is_text(&text)) else {
@@ -260,7 +258,7 @@ fn decode64(s: &[u8], guess: bool, out: &mut Vec<u8>) -> Option<Form64> {
     let bare = index(s, 0, b'=');
     let body = cut(s, 0, bare);
     let pad = s.len() - bare;
-    if pad > 2 || body.len() % 4 == 1 || (pad > 0 && s.len() % 4 != 0) {
+    if pad > 2 || body.len() % 4 == 1 || (pad > 0 && !s.len().is_multiple_of(4)) {
         return None;
     }
     let url = body.iter().any(|b| matches!(b, b'-' | b'_'));
@@ -284,7 +282,7 @@ fn decode64(s: &[u8], guess: bool, out: &mut Vec<u8>) -> Option<Form64> {
     let plain = body.iter().any(|b| matches!(b, b'+' | b'/')) || pad > 0;
     let url = if plain {
         Some(false)
-    } else if url || body.len() % 4 != 0 {
+    } else if url || !body.len().is_multiple_of(4) {
         Some(true)
     } else {
         None

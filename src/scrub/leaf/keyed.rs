@@ -65,7 +65,7 @@ impl Scrubber {
             OPAQUE | CODE | STATE => is_opaque(v, 16),
             SHARE => is_opaque(v, 8),
             SESSION => is_opaque(v, 8) || (v.len() >= 6 && digits == v.len()),
-            PIN => (digits >= 3 && digits <= 10 && digits == v.len()) || is_opaque(v, 6),
+            PIN => ((3..=10).contains(&digits) && digits == v.len()) || is_opaque(v, 6),
             IDENTITY | PERSONAL => return Ok(Some(self.removal(class, place))),
             PHONE if digits >= 7 => return Ok(Some(self.removal(class, place))),
             CARD if digits >= 12 => return Ok(Some(self.removal(class, place))),

@@ -45,7 +45,7 @@ pub fn is_card(list: &[u8]) -> bool {
             (_, twice) => twice / 10 + twice % 10,
         })
         .sum();
-    issuer && sum % 10 == 0
+    issuer && sum.is_multiple_of(10)
 }
 
 /// Groups of so many digits with the same separator, at `i`; the end.
@@ -72,7 +72,8 @@ fn grouped(s: &[u8], i: usize, lengths: &[usize]) -> Option<usize> {
 fn is_bounded(s: &[u8], i: usize, end: usize) -> bool {
     let (prev, next) = (before(s, i), at(s, end));
     let joined = |b: u8| is(b, WORD) || matches!(b, b'-' | b'.' | b'/' | b'%' | b'#');
-    !joined(prev) && !is(next, WORD) && !(matches!(next, b'-' | b'.' | b'/') && is(at(s, end + 1), ALNUM))
+    let longer = is(next, WORD) || (matches!(next, b'-' | b'.' | b'/') && is(at(s, end + 1), ALNUM));
+    !joined(prev) && !longer
 }
 
 impl Scrubber {
