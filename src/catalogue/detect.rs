@@ -26,8 +26,8 @@ pub static AUTOMATON: Automaton = Automaton {
 pub static NAMES: Keys = Keys { checks: &KEY_CHECKS, entries: &KEY_ENTRIES };
 
 /// The name of a token's rule.
-pub fn rule(index: u8) -> &'static str {
-    nth(RULES, index.into())
+pub fn rule(index: u8) -> &'static [u8] {
+    nth(RULES.as_bytes(), index.into())
 }
 
 /// The number of token rules.
@@ -36,13 +36,13 @@ pub fn rules() -> usize {
 }
 
 /// The value that a `SET` row asks for.
-pub fn set_value(index: u8) -> &'static str {
-    nth(SET_VALUES, index.into())
+pub fn set_value(index: u8) -> &'static [u8] {
+    nth(SET_VALUES.as_bytes(), index.into())
 }
 
 /// The key whose presence makes an `UNLESS` identity optional.
-pub fn unless_key(index: u8) -> &'static str {
-    nth(UNLESS_KEYS, index.into())
+pub fn unless_key(index: u8) -> &'static [u8] {
+    nth(UNLESS_KEYS.as_bytes(), index.into())
 }
 
 /// Whether every opaque path segment of this host is a document link.

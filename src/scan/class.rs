@@ -126,13 +126,13 @@ pub fn is(b: u8, set: u16) -> bool {
 }
 
 /// The byte at `i`; NUL, which is in no token, past the end.
-#[inline]
+#[inline(never)]
 pub fn at(s: &[u8], i: usize) -> u8 {
     s.get(i).copied().unwrap_or(0)
 }
 
 /// The byte before `i`, NUL at the start.
-#[inline]
+#[inline(never)]
 pub fn before(s: &[u8], i: usize) -> u8 {
     match i {
         0 => 0,
@@ -141,7 +141,7 @@ pub fn before(s: &[u8], i: usize) -> u8 {
 }
 
 /// `s[from..to]`, empty where that does not exist.
-#[inline]
+#[inline(never)]
 pub fn cut(s: &[u8], from: usize, to: usize) -> &[u8] {
     s.get(from..to).unwrap_or(&[])
 }

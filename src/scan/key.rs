@@ -4,7 +4,7 @@
 //! its end, and looked up at every word boundary on the way, so that `x-auth-token` finds the row `token` and `monkey`
 //! finds nothing. The table holds hashes only: no names in the module.
 
-use super::class::{ALNUM, LOWER, UPPER, at, before, is};
+use super::class::{ALNUM, LOWER, UPPER, at, before, cut, is};
 
 /// The row also holds as the last words of a longer name.
 pub const SUFFIX: u8 = 0x80;
@@ -109,24 +109,23 @@ fn is_start(s: &[u8], i: usize) -> bool {
     bare || (is(b, UPPER) && (!is(prev, UPPER) || is(at(s, i + 1), LOWER)))
 }
 
-/// What a path segment's words say of the next segment: the strongest of `catalogue::meaning::{STRONG, WEAK}`.
-pub fn route(keys: &Keys, segment: &[u8]) -> Option<u8> {
+/// What a path segment's words say of the next segment: the strongest of `catalogue::meaning::{STRONG, WEAK, PERSON}`,
+/// or 0.
+pub fn route(keys: &Keys, segment: &[u8]) -> u8 {
     const ROUTES: u8 = 255;
-    let (mut end, mut found) = (segment.len(), None);
-    let mut i = end;
+    let mut found = keys.get(hash(segment, ROUTES)).unwrap_or(0);
+    let (mut end, mut i) = (segment.len(), segment.len());
     while i > 0 {
         i -= 1;
         if is_start(segment, i) && is(at(segment, i), ALNUM) {
-            let word = segment.get(i..end).unwrap_or(&[]);
-            let class = keys.get(hash(word, ROUTES));
-            // The codes are small and the strong one is the smaller. A weak word must be the whole segment.
-            if class == Some(1) || (class.is_some() && i == 0 && end == segment.len()) {
-                found = class.min(found.or(class));
+            // The strong one is the smallest. A weak word must be the whole segment.
+            if keys.get(hash(cut(segment, i, end), ROUTES)) == Some(1) {
+                found = 1;
             }
             end = i;
         }
     }
-    found.or_else(|| keys.get(hash(segment, ROUTES)))
+    found
 }
 
 /// The hash of a whole row name, for the table's maker.

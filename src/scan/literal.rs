@@ -1,6 +1,6 @@
 //! Where a byte or a word stands. Small loops that are called, not copied: the module's weight counts.
 
-use super::class::{at, is};
+use super::class::{at, cut, is};
 
 /// The first `byte` from `from` on, or the end.
 #[inline(never)]
@@ -27,17 +27,16 @@ pub fn until(s: &[u8], from: usize, set: u16) -> usize {
     i.min(s.len())
 }
 
-/// The first `needle` from `from` on.
+/// The first `needle` from `from` on, or the end.
 #[inline(never)]
-pub fn find(s: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
+pub fn find(s: &[u8], from: usize, needle: &[u8]) -> usize {
     let mut i = from;
     loop {
         i = index(s, i, at(needle, 0));
-        match s.get(i..) {
-            None | Some([]) => return None,
-            Some(rest) if rest.starts_with(needle) => return Some(i),
-            Some(_) => i += 1,
+        if i == s.len() || cut(s, i, i + needle.len()) == needle {
+            return i;
         }
+        i += 1;
     }
 }
 
@@ -46,18 +45,24 @@ pub fn find(s: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
 /// One text is lighter than a list of slices, each with its address and length.
 #[inline(never)]
 pub fn one_of(words: &[u8], word: &[u8]) -> bool {
-    !word.is_empty() && words.split(|b| *b == b' ').any(|w| w.eq_ignore_ascii_case(word))
+    let mut from = 0;
+    while from < words.len() {
+        let to = index(words, from, b' ');
+        if cut(words, from, to).eq_ignore_ascii_case(word) {
+            return true;
+        }
+        from = to + 1;
+    }
+    false
 }
 
 /// The word with this number in a text of words with spaces between.
 #[inline(never)]
-pub fn nth(words: &'static str, mut number: usize) -> &'static str {
-    let (mut from, bytes) = (0, words.as_bytes());
-    loop {
-        let to = index(bytes, from, b' ');
-        if number == 0 || to >= bytes.len() {
-            return if number == 0 { words.get(from..to).unwrap_or("") } else { "" };
-        }
-        (number, from) = (number - 1, to + 1);
+pub fn nth(words: &'static [u8], mut number: usize) -> &'static [u8] {
+    let mut from = 0;
+    while number > 0 && from < words.len() {
+        from = index(words, from, b' ') + 1;
+        number -= 1;
     }
+    cut(words, from, index(words, from, b' '))
 }

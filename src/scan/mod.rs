@@ -6,3 +6,4 @@ pub mod family;
 pub mod key;
 pub mod literal;
 pub mod opaque;
+pub mod utf8;

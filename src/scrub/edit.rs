@@ -66,9 +66,9 @@ impl Edits {
     }
 
     /// Bytes that the edits from `mark` on add (or, negative, take away).
-    pub fn growth(&self, mark: usize) -> i64 {
+    pub fn growth(&self, mark: usize) -> i32 {
         let edits = self.list.get(mark..).unwrap_or(&[]);
-        edits.iter().map(|e| i64::from(e.with_len) - i64::from(e.end - e.start)).sum()
+        edits.iter().fold(0u32, |sum, e| sum.wrapping_add(e.with_len).wrapping_sub(e.end - e.start)) as i32
     }
 
     /// `source` with the edits from `mark` on, whose offsets count from its start.

@@ -1,13 +1,13 @@
 //! One text inside another: percent-encoding, JSON escapes, base64. The inner text is scrubbed decoded, and its edits
 //! are carried back to the outer bytes, so that what is not edited keeps its spelling.
 
-use super::{Act, Mark, Refusal, Scrubber};
+use super::report::{Part, Place};
+use super::{Act, Scrubber};
 use crate::catalogue::detect;
+use crate::catalogue::meaning::KEEP;
 use crate::scan::class::{B64, B64U, HEXI, at, cut, is, run};
-use crate::scan::literal::index;
-
-/// What reads the inside of a layer.
-type Inner<'a> = &'a mut dyn FnMut(&mut Scrubber, &[u8]) -> Result<Act, Refusal>;
+use crate::scan::literal::{has, index};
+use crate::scan::utf8::is_text;
 
 /// How a text is written inside another.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,89 +41,85 @@ pub fn has_percent(s: &[u8]) -> bool {
     i < s.len()
 }
 
-fn unit16(s: &[u8], i: usize) -> Option<u32> {
-    let digits = s.get(i..i + 6)?;
-    match digits {
-        [b'\\', b'u', a, b, c, d] if [a, b, c, d].iter().all(|x| is(**x, HEXI)) => {
-            Some(hex(*a) << 12 | hex(*b) << 8 | hex(*c) << 4 | hex(*d))
-        }
-        _ => None,
+/// The number behind `\u` at `i`; 0 if there is none.
+fn unit16(s: &[u8], i: usize) -> u32 {
+    let digits = if cut(s, i, i + 2) == b"\\u" { cut(s, i + 2, i + 6) } else { &[] };
+    digits.iter().fold(0, |code, b| code << 4 | hex(*b))
+}
+
+/// How many bytes a character has in UTF-8.
+fn width(code: u32) -> usize {
+    1 + usize::from(code >= 0x80) + usize::from(code >= 0x800) + usize::from(code >= 0x10000)
+}
+
+fn push_char(code: u32, out: &mut Vec<u8>) {
+    let mut more = width(code) - 1;
+    let lead = if more > 0 { !(0xff >> (more + 1)) } else { 0 };
+    out.push((lead | code >> (6 * more)) as u8);
+    while more > 0 {
+        more -= 1;
+        out.push((0x80 | code >> (6 * more) & 63) as u8);
     }
 }
 
 impl Layer {
-    /// What stands at `i`: its length here, and the bytes it means.
-    fn unit(self, s: &[u8], i: usize) -> Option<(usize, [u8; 4], usize)> {
+    /// What stands at `i`: its length here, its length decoded, and the byte or, if it has more, the character it means.
+    fn unit(self, s: &[u8], i: usize) -> (usize, usize, u32) {
         let b = at(s, i);
-        let one = |b: u8| [b, 0, 0, 0];
-        match self {
-            Layer::Plus if b == b'+' => Some((1, one(b' '), 1)),
-            Layer::Percent | Layer::Plus if is_triplet(s, i) => {
-                let byte = hex(at(s, i + 1)) << 4 | hex(at(s, i + 2));
-                Some((3, one(byte as u8), 1))
-            }
-            Layer::Json if b == b'\\' => {
-                let short = match at(s, i + 1) {
-                    b @ (b'"' | b'\\' | b'/') => b,
-                    b'b' => 8,
-                    b'f' => 12,
-                    b'n' => b'\n',
-                    b'r' => b'\r',
-                    b't' => b'\t',
-                    _ => {
-                        let high = unit16(s, i)?;
-                        let low = unit16(s, i + 6).filter(|low| (0xdc00..0xe000).contains(low));
-                        let (len, code) = match (high, low) {
-                            (0xd800..0xdc00, Some(low)) => {
-                                (12, 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00))
-                            }
-                            _ => (6, high),
-                        };
+        let next = at(s, i + 1);
+        if self == Layer::Json {
+            return match (b, next) {
+                (b'\\', b'u') => {
+                    let high = unit16(s, i);
+                    let low = unit16(s, i + 6).wrapping_sub(0xdc00);
+                    let (len, code) = match high {
+                        0xd800..0xdc00 if low < 0x400 => (12, 0x10000 + ((high - 0xd800) << 10) + low),
                         // A lone surrogate is valid JSON and no character.
-                        let mut bytes = [0; 4];
-                        let count = char::from_u32(code).unwrap_or('\u{fffd}').encode_utf8(&mut bytes).len();
-                        return Some((len, bytes, count));
-                    }
-                };
-                Some((2, one(short), 1))
-            }
-            _ => Some((1, one(b), 1)),
+                        0xd800..0xe000 => (6, 0xfffd),
+                        _ => (6, high),
+                    };
+                    (len, width(code), code)
+                }
+                (b'\\', _) => {
+                    let short = index(b"bfnrt", 0, next);
+                    (2, 1, if short < 5 { at(b"\x08\x0c\n\r\t", short) } else { next }.into())
+                }
+                _ => (1, 1, b.into()),
+            };
         }
+        if is_triplet(s, i) {
+            return (3, 1, hex(next) << 4 | hex(at(s, i + 2)));
+        }
+        (1, 1, if b == b'+' && self == Layer::Plus { b' ' } else { b }.into())
     }
 
-    /// Appends what `s` means; false if it is not written in this layer.
-    pub fn decode(self, s: &[u8], out: &mut Vec<u8>) -> bool {
+    /// Appends what `s` means.
+    pub fn decode(self, s: &[u8], out: &mut Vec<u8>) {
         let mut i = 0;
         while i < s.len() {
-            let b = at(s, i);
-            if !matches!(b, b'%' | b'+' | b'\\') {
-                out.push(b);
-                i += 1;
-                continue;
+            let (len, count, code) = self.unit(s, i);
+            match count {
+                1 => out.push(code as u8),
+                _ => push_char(code, out),
             }
-            let Some((len, bytes, count)) = self.unit(s, i) else {
-                return false;
-            };
-            out.extend_from_slice(bytes.get(..count).unwrap_or(&[]));
             i += len;
         }
-        true
     }
 
     /// Writes a replacement so that it means the same in this layer.
     fn encode(self, s: &[u8], out: &mut Vec<u8>) {
         for b in s {
-            let plain = match self {
-                Layer::Json => !matches!(b, 0..0x20 | b'"' | b'\\'),
-                _ => is(*b, B64U) || matches!(b, b'.' | b':' | b'~'),
+            let json = self == Layer::Json;
+            let special = if json {
+                matches!(b, 0..0x20 | b'"' | b'\\')
+            } else {
+                !is(*b, B64U) && !has(b".:~", *b)
             };
-            match self {
-                _ if plain => out.push(*b),
-                Layer::Json if *b >= 0x20 => out.extend_from_slice(&[b'\\', *b]),
-                Layer::Json => {
-                    out.extend_from_slice(&[b'\\', b'u', b'0', b'0', digit(*b >> 4), digit(*b & 15)])
-                }
-                _ => out.extend_from_slice(&[b'%', digit(*b >> 4), digit(*b & 15)]),
+            if !special {
+                out.push(*b);
+            } else {
+                out.extend_from_slice(if json { b"\\u00" } else { b"%" });
+                out.extend_from_slice(&[digit(*b >> 4), digit(*b & 15)]);
             }
         }
     }
@@ -145,35 +141,27 @@ impl Scrubber {
         self.spare.push(buffer);
     }
 
-    /// Runs `inner` on the decoded `raw`, whose edits are then edits of `raw` at `base`.
-    pub(crate) fn through(
-        &mut self,
-        layer: Layer,
-        raw: &[u8],
-        base: u32,
-        inner: Inner,
-    ) -> Result<Act, Refusal> {
-        self.enter()?;
-        let mut text = self.take();
-        if !layer.decode(raw, &mut text) {
-            return Err(Refusal::Malformed);
+    /// Scrubs what `raw` means as a value of this class; the edits are then edits of `raw`.
+    pub(crate) fn through(&mut self, layer: Layer, raw: &[u8], class: u8, place: &Place) -> Act {
+        if !self.enter() {
+            return Act::Done;
         }
-        let mark = self.mark();
-        let act = inner(self, &text);
+        let mut text = self.take();
+        layer.decode(raw, &mut text);
+        let mark = self.edits.list.len();
+        let act = self.value(&text, class, &place.rebased(0));
         self.give(text);
         self.leave();
-        if act.is_ok() {
-            self.carry(mark, layer, raw, base);
-        }
+        self.carry(mark, layer, raw, place.base);
         act
     }
 
     /// Moves the edits since `mark` from the decoded text to `raw`.
-    fn carry(&mut self, mark: Mark, layer: Layer, raw: &[u8], base: u32) {
-        let (mut i, mut meant) = (0, 0u32);
+    fn carry(&mut self, mark: usize, layer: Layer, raw: &[u8], base: u32) {
+        let (mut i, mut meant) = (0, 0);
         let mut units = |to: u32, round_up: bool| {
             while meant < to && i < raw.len() {
-                let (len, _, count) = layer.unit(raw, i).unwrap_or((1, [0; 4], 1));
+                let (len, count, _) = layer.unit(raw, i);
                 if !round_up && meant + count as u32 > to {
                     break;
                 }
@@ -181,59 +169,45 @@ impl Scrubber {
             }
             base + i as u32
         };
-        let mut with = Vec::new();
-        for n in mark.edits..self.edits.list.len() {
-            let Some(edit) = self.edits.list.get(n).copied() else {
-                return;
-            };
+        let mut with = self.take();
+        for edit in self.edits.list.get_mut(mark..).unwrap_or_default() {
+            let from = edit.with as usize;
+            let plain = cut(&self.edits.arena, from, from + edit.with_len as usize);
             with.clear();
-            layer.encode(self.edits.with(&edit), &mut with);
-            let at = self.edits.arena.len() as u32;
-            let same = with.as_slice() == self.edits.with(&edit);
-            if !same {
+            layer.encode(plain, &mut with);
+            if with != plain {
+                (edit.with, edit.with_len) = (self.edits.arena.len() as u32, with.len() as u32);
                 self.edits.arena.extend_from_slice(&with);
             }
-            if let Some(edit) = self.edits.list.get_mut(n) {
-                edit.start = units(edit.start, false);
-                edit.end = units(edit.end, true);
-                if !same {
-                    (edit.with, edit.with_len) = (at, with.len() as u32);
-                }
-            }
+            (edit.start, edit.end) = (units(edit.start, false), units(edit.end, true));
         }
+        self.give(with);
     }
 
     /// If `s` is base64 of text: scrubs that, and writes it anew as a whole if anything was found.
-    pub(crate) fn base64(&mut self, s: &[u8], base: u32, inner: Inner) -> Result<bool, Refusal> {
+    pub(crate) fn base64(&mut self, s: &[u8], place: &Place) -> bool {
         let mut text = self.take();
         let guess = self.vendor.is_some_and(detect::is_base64url);
-        let Some(form) = decode64(s, guess, &mut text).filter(|_| is_text(&text)) else {
-            self.give(text);
-            return Ok(false);
-        };
-        self.enter()?;
-        let mark = self.mark();
-        inner(self, &text)?;
-        if self.edits.list.len() > mark.edits {
-            let (mut scrubbed, mut again) = (self.take(), self.take());
-            self.edits.apply(mark.edits, &text, &mut scrubbed);
-            encode64(&scrubbed, form, &mut again);
-            self.edits.list.truncate(mark.edits);
-            self.edits.replace(base, base + s.len() as u32, &again);
-            self.give(scrubbed);
-            self.give(again);
+        let form = decode64(s, guess, &mut text).filter(|_| text.len() >= 8 && is_text(&text));
+        if let Some(form) = form
+            && self.enter()
+        {
+            let mark = self.edits.list.len();
+            self.plain(&text, KEEP, &place.at(Part::Named("base64"), 0).rebased(0));
+            if self.edits.list.len() > mark {
+                let (mut scrubbed, mut again) = (self.take(), self.take());
+                self.edits.apply(mark, &text, &mut scrubbed);
+                encode64(&scrubbed, form, &mut again);
+                self.edits.list.truncate(mark);
+                self.edits.replace(place.base, place.base + s.len() as u32, &again);
+                self.give(scrubbed);
+                self.give(again);
+            }
+            self.leave();
         }
         self.give(text);
-        self.leave();
-        Ok(true)
+        form.is_some()
     }
-}
-
-/// Valid UTF-8 without control characters: what nothing but text decodes to.
-fn is_text(s: &[u8]) -> bool {
-    s.len() >= 8
-        && s.iter().all(|b| *b >= b' ' || matches!(b, b'\n' | b'\r' | b'\t'))
-        && core::str::from_utf8(s).is_ok()
 }
 
 /// The spelling of a base64 text.
@@ -243,83 +217,76 @@ struct Form64 {
     padded: bool,
 }
 
-fn value64(b: u8) -> Option<u8> {
-    match b {
-        b'A'..=b'Z' => Some(b - b'A'),
-        b'a'..=b'z' => Some(b - b'a' + 26),
-        b'0'..=b'9' => Some(b - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
-    }
+/// What a letter stands for; above 63 if it is none.
+fn value64(b: u8) -> u32 {
+    u32::from(match b {
+        b'A'..=b'Z' => b - b'A',
+        b'a'..=b'z' => b - b'a' + 26,
+        b'0'..=b'9' => b - b'0' + 52,
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
+        _ => 64,
+    })
 }
 
 fn decode64(s: &[u8], guess: bool, out: &mut Vec<u8>) -> Option<Form64> {
-    let bare = index(s, 0, b'=');
-    let body = cut(s, 0, bare);
-    let pad = s.len() - bare;
-    if pad > 2 || body.len() % 4 == 1 || (pad > 0 && !s.len().is_multiple_of(4)) {
+    let body = cut(s, 0, index(s, 0, b'='));
+    let odd = body.len() % 4;
+    let pad = s.len() - body.len();
+    let url = has(body, b'-') || has(body, b'_');
+    let plain = has(body, b'+') || has(body, b'/');
+    if odd == 1 || (url && plain) || (pad > 0 && (pad > 2 || (odd + pad) % 4 != 0)) {
         return None;
     }
-    let url = body.iter().any(|b| matches!(b, b'-' | b'_'));
-    if url && body.iter().any(|b| matches!(b, b'+' | b'/')) {
-        return None;
-    }
-    for group in body.chunks(4) {
-        let mut bits = 0u32;
-        for b in group {
-            bits = bits << 6 | u32::from(value64(*b)?);
-        }
-        bits <<= 6 * (4 - group.len());
-        let count = group.len() - 1;
-        out.extend_from_slice(bits.to_be_bytes().get(1..1 + count)?);
-        // Most words that are not base64 of text show it in their first bytes.
-        if out.iter().take(3).any(|b| *b < b' ' && !matches!(b, b'\n' | b'\r' | b'\t')) {
+    let (mut bits, mut count) = (0, 0);
+    for b in body {
+        let value = value64(*b);
+        if value > 63 {
             return None;
         }
+        bits = bits << 6 | value;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            let byte = (bits >> count) as u8;
+            // Most words that are not base64 of text show it in their first bytes.
+            if out.len() < 3 && byte < b' ' && !has(b"\n\r\t", byte) {
+                return None;
+            }
+            out.push(byte);
+        }
     }
-    // Cut-off padding is a habit of base64url only. What shows neither is for the caller to say.
-    let plain = body.iter().any(|b| matches!(b, b'+' | b'/')) || pad > 0;
-    let url = if plain {
-        Some(false)
-    } else if url || !body.len().is_multiple_of(4) {
-        Some(true)
-    } else {
-        None
-    };
-    Some(Form64 { url: url.unwrap_or(guess), padded: pad > 0 || (url != Some(true) && !guess) })
+    // Without padding it is base64url more often than not. What shows neither is for the caller to say.
+    let bare = pad == 0 && odd != 0;
+    let url = url || (!plain && pad == 0 && (bare || guess));
+    Some(Form64 { url, padded: pad > 0 || !(url || bare) })
 }
 
 fn encode64(s: &[u8], form: Form64, out: &mut Vec<u8>) {
-    let letters = |n: u32| match n as u8 {
-        n @ 0..26 => b'A' + n,
-        n @ 26..52 => b'a' + n - 26,
-        n @ 52..62 => b'0' + n - 52,
-        62 => {
-            if form.url {
-                b'-'
-            } else {
-                b'+'
-            }
-        }
-        _ => {
-            if form.url {
-                b'_'
-            } else {
-                b'/'
-            }
-        }
+    let (mut bits, mut count) = (0, 0);
+    let mut letter = |n: u32| {
+        let n = n as u8 & 63;
+        out.push(match n {
+            0..26 => b'A' + n,
+            26..52 => b'a' - 26 + n,
+            52..62 => n - 4,
+            62 => if form.url { b'-' } else { b'+' },
+            _ => if form.url { b'_' } else { b'/' },
+        });
     };
-    for group in s.chunks(3) {
-        let byte = |i: usize| u32::from(at(group, i));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for i in 0..4 {
-            if i <= group.len() {
-                out.push(letters(bits >> (18 - 6 * i) & 63));
-            } else if form.padded {
-                out.push(b'=');
-            }
+    for b in s {
+        bits = bits << 8 | u32::from(*b);
+        count += 8;
+        while count >= 6 {
+            count -= 6;
+            letter(bits >> count);
         }
+    }
+    if count > 0 {
+        letter(bits << (6 - count));
+    }
+    while form.padded && out.len() % 4 != 0 {
+        out.push(b'=');
     }
 }
 
@@ -348,8 +315,7 @@ mod tests {
     #[test]
     fn json_escapes_are_units() {
         let mut out = Vec::new();
-        assert!(Layer::Json.decode(br"a\/\u00e9\ud83d\ude00\n\udead", &mut out));
+        Layer::Json.decode(br"a\/\u00e9\ud83d\ude00\n\udead", &mut out);
         assert_eq!(out, "a/é😀\n\u{fffd}".as_bytes());
-        assert!(!Layer::Json.decode(br"\x", &mut out));
     }
 }

@@ -149,8 +149,13 @@ pub struct Scrubber {
     depth: u16,
     /// A `+` in a value may be a space.
     plus: bool,
+    /// The first reason not to read on. What is found after it means nothing.
+    refused: Option<Refusal>,
     spare: Vec<Vec<u8>>,
 }
+
+/// Where reading goes on behind a finding; 0 if nothing was found.
+type Next = usize;
 
 impl Scrubber {
     /// An empty one; makes no allocation.
@@ -163,6 +168,7 @@ impl Scrubber {
             owner: 0,
             depth: 0,
             plus: false,
+            refused: None,
             spare: Vec::new(),
         }
     }
@@ -175,8 +181,18 @@ impl Scrubber {
         self.owner = vendor.map_or(0, |v| v.index() as u8 + 1);
         self.depth = 0;
         self.plus = false;
-        limit::check_size(input.len())?;
-        self.container(input, 0, kind, &Place::ROOT)
+        self.refused = None;
+        if input.len() > limit::SIZE {
+            return Err(Refusal::Large);
+        }
+        self.container(input, kind, &Place::ROOT);
+        self.refused.map_or(Ok(()), Err)
+    }
+
+    /// Nothing of this payload may leave. Everybody finishes or returns: a flag is lighter than an error that each
+    /// caller hands on.
+    fn refuse(&mut self, why: Refusal) {
+        self.refused = self.refused.or(Some(why));
     }
 
     /// The class of a name.
@@ -184,42 +200,33 @@ impl Scrubber {
         detect::NAMES.find(key, parent, self.owner).unwrap_or(meaning::KEEP)
     }
 
-    /// One level deeper, or too deep.
-    fn enter(&mut self) -> Result<(), Refusal> {
+    /// One level deeper, unless that is too deep or all is refused already.
+    fn enter(&mut self) -> bool {
+        if self.depth >= limit::DEPTH {
+            self.refuse(Refusal::Deep);
+        }
         self.depth += 1;
-        if self.depth > limit::DEPTH { Err(Refusal::Deep) } else { Ok(()) }
+        self.refused.is_none()
     }
 
     fn leave(&mut self) {
         self.depth -= 1;
     }
 
-    /// Placeholder for `start..end`, noted.
-    fn redact(&mut self, start: u32, end: u32, rule: Rule, place: &Place) {
-        self.edits.redact(start, end);
+    /// Placeholder for `start..end` of the text at `place`, noted.
+    fn redact(&mut self, start: usize, end: usize, rule: Rule, place: &Place) {
         self.report.add(rule, place);
+        self.cover(start, end, place);
+    }
+
+    /// The same, not noted: it was before.
+    fn cover(&mut self, start: usize, end: usize, place: &Place) {
+        self.edits.redact(place.base + start as u32, place.base + end as u32);
     }
 
     /// `with` for `start..end`, noted.
-    fn replace(&mut self, start: u32, end: u32, with: &[u8], rule: Rule, place: &Place) {
-        self.edits.replace(start, end, with);
+    fn replace(&mut self, start: usize, end: usize, with: &[u8], rule: Rule, place: &Place) {
         self.report.add(rule, place);
+        self.edits.replace(place.base + start as u32, place.base + end as u32, with);
     }
-
-    /// A point to go back to.
-    fn mark(&self) -> Mark {
-        Mark { edits: self.edits.list.len(), hits: self.report.hits.len() }
-    }
-
-    /// Forgets what was found since.
-    fn undo(&mut self, mark: Mark) {
-        self.edits.list.truncate(mark.edits);
-        self.report.hits.truncate(mark.hits);
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Mark {
-    edits: usize,
-    hits: usize,
 }

@@ -2,8 +2,8 @@
 
 use crate::catalogue::detect;
 use crate::catalogue::meaning;
-use crate::scan::class::{RUN, is};
-use crate::scan::literal::nth;
+use crate::scan::class::{D, RUN, cut, is};
+use crate::scan::literal::{has, nth};
 use crate::scan::opaque::is_opaque;
 
 /// A rule's number: below [`LEAVES`] the key classes, then [`NAMES`], then the catalogue's token rules.
@@ -18,7 +18,7 @@ macro_rules! leaves {
     ($($name:ident = $number:literal, $text:literal;)*) => {
         $(#[doc = $text] pub const $name: Rule = LEAVES + $number;)*
         /// The names of the rules from [`LEAVES`] on.
-        const NAMES: &str = concat!($($text, " "),*);
+        const NAMES: &[u8] = concat!($($text, " "),*).as_bytes();
     };
 }
 
@@ -43,16 +43,16 @@ leaves! {
 }
 
 /// The names of the key classes, by number; a vendor's own last.
-const CLASSES: &str = "- key.secret key.opaque key.code key.state key.share identity.id identity.personal ip.key \
+const CLASSES: &[u8] = b"- key.secret key.opaque key.code key.state key.share identity.id identity.personal ip.key \
     key.cookie key.authorization key.pin identity.phone identity.card identity.place - - key.signature key.session \
     vendor.remove identity.pseudonym - key.oauth";
 
-/// The stable name of a rule.
-pub fn name(rule: Rule) -> &'static str {
+/// The stable name of a rule, in ASCII.
+pub fn name(rule: Rule) -> &'static [u8] {
     match rule {
         TOKENS.. => detect::rule((rule - TOKENS) as u8),
         LEAVES.. => nth(NAMES, (rule - LEAVES).into()),
-        _ if rule >= Rule::from(meaning::SET) => "vendor.set",
+        _ if rule >= Rule::from(meaning::SET) => b"vendor.set",
         _ => nth(CLASSES, rule.into()),
     }
 }
@@ -85,52 +85,71 @@ pub enum Part<'a> {
 pub struct Place<'a> {
     up: Option<&'a Place<'a>>,
     part: Part<'a>,
+    /// Where the text here begins, in bytes of the layer that is edited.
+    pub base: u32,
 }
 
 impl<'a> Place<'a> {
     /// The start of every way.
-    pub const ROOT: Place<'static> = Place { up: None, part: Part::Root };
+    pub const ROOT: Place<'static> = Place { up: None, part: Part::Root, base: 0 };
 
-    /// One step further.
-    pub fn at(&'a self, part: Part<'a>) -> Place<'a> {
-        Place { up: Some(self), part }
+    /// One step further, to what begins so many bytes behind.
+    pub fn at(&'a self, part: Part<'a>, offset: usize) -> Place<'a> {
+        Place { up: Some(self), part, base: self.base + offset as u32 }
+    }
+
+    /// So many bytes further, in the same place.
+    pub fn behind(&self, offset: usize) -> Place<'a> {
+        self.rebased(self.base + offset as u32)
+    }
+
+    /// The same place, in a text that begins elsewhere.
+    pub fn rebased(&self, base: u32) -> Place<'a> {
+        Place { base, ..*self }
+    }
+
+    fn is_pointer(&self) -> bool {
+        matches!(self.part, Part::Key(_) | Part::Index(_))
     }
 
     fn write(&self, start: usize, out: &mut Vec<u8>) {
+        let mut inside = false;
         if let Some(up) = self.up {
             up.write(start, out);
+            inside = up.is_pointer();
         }
-        let pointer = matches!(self.part, Part::Key(_) | Part::Index(_));
-        let inside = self.up.is_some_and(|up| matches!(up.part, Part::Key(_) | Part::Index(_)));
-        if out.len() > start && !matches!(self.part, Part::Root) && !(pointer && inside) {
+        let (word, name, number): (&[u8], &[u8], u32) = match self.part {
+            Part::Root => return,
+            Part::Key(name) => (b"/", name, NONE),
+            Part::Index(n) => (b"/", b"", n),
+            Part::Query(name) => (b"query.", name, NONE),
+            Part::Form(name) => (b"form.", name, NONE),
+            Part::Path(n) => (b"path[", b"", n),
+            Part::Line(n) => (b"line[", b"", n),
+            Part::Field(n) => (b"field[", b"", n),
+            Part::Named(word) => (word.as_bytes(), b"", NONE),
+        };
+        if out.len() > start && !(inside && self.is_pointer()) {
             out.push(b':');
         }
-        let (word, name, number): (&str, &[u8], Option<u32>) = match self.part {
-            Part::Root => return,
-            Part::Key(name) => ("/", name, None),
-            Part::Index(n) => ("/", b"", Some(n)),
-            Part::Query(name) => ("query.", name, None),
-            Part::Form(name) => ("form.", name, None),
-            Part::Path(n) => ("path[", b"", Some(n)),
-            Part::Line(n) => ("line[", b"", Some(n)),
-            Part::Field(n) => ("field[", b"", Some(n)),
-            Part::Named(word) => (word, b"", None),
-        };
-        out.extend_from_slice(word.as_bytes());
+        out.extend_from_slice(word);
         write_name(name, out);
-        if let Some(n) = number {
-            write_number(n, out);
-            if word.ends_with('[') {
+        if number != NONE {
+            write_number(number, out);
+            if word.ends_with(b"[") {
                 out.push(b']');
             }
         }
     }
 }
 
+/// Stands for no number.
+const NONE: u32 = u32::MAX;
+
 /// A name, unless it may itself be a secret.
 fn write_name(name: &[u8], out: &mut Vec<u8>) {
-    let plain = |b: &u8| is(*b, RUN) || matches!(b, b'$' | b'[' | b']' | b' ' | b':');
-    let digits = name.iter().filter(|b| b.is_ascii_digit()).count();
+    let plain = |b: &u8| is(*b, RUN) || has(b"$[] :", *b);
+    let digits = name.iter().filter(|b| is(**b, D)).count();
     if name.len() > 48 || digits > 6 || !name.iter().all(plain) || is_opaque(name, 12) {
         out.push(b'*');
     } else {
@@ -186,16 +205,17 @@ impl Report {
     }
 
     /// The place of a finding, as text.
-    pub fn place(&self, hit: &Hit) -> &str {
-        let bytes = self.places.get(hit.start as usize..hit.end as usize).unwrap_or(&[]);
-        core::str::from_utf8(bytes).unwrap_or("*")
+    fn place(&self, hit: &Hit) -> &[u8] {
+        cut(&self.places, hit.start as usize, hit.end as usize)
     }
 
-    /// `rule`, `place`, count; findings of one rule in one place are counted together.
+    /// `rule`, `place`, count; neighbouring findings of one rule in one place are counted together.
+    #[cfg(not(target_family = "wasm"))]
     pub fn rows(&self) -> Vec<(&'static str, &str, u32)> {
         let mut rows: Vec<(&'static str, &str, u32)> = Vec::new();
         for hit in &self.hits {
-            let (rule, place) = (name(hit.rule), self.place(hit));
+            let text = core::str::from_utf8;
+            let (rule, place) = (text(name(hit.rule)).unwrap_or("?"), text(self.place(hit)).unwrap_or("*"));
             match rows.last_mut() {
                 Some(last) if last.0 == rule && last.1 == place => last.2 += 1,
                 _ => rows.push((rule, place, 1)),
@@ -206,16 +226,18 @@ impl Report {
 
     /// The same as lines of `rule\tplace\tcount`.
     pub fn write(&self, out: &mut Vec<u8>) {
-        let mut hits = self.hits.iter().peekable();
         let mut count = 0;
-        while let Some(hit) = hits.next() {
+        for (i, hit) in self.hits.iter().enumerate() {
             count += 1;
-            if hits.peek().is_some_and(|next| next.rule == hit.rule && self.place(next) == self.place(hit)) {
+            if let Some(next) = self.hits.get(i + 1)
+                && next.rule == hit.rule
+                && self.place(next) == self.place(hit)
+            {
                 continue;
             }
-            out.extend_from_slice(name(hit.rule).as_bytes());
+            out.extend_from_slice(name(hit.rule));
             out.push(b'\t');
-            out.extend_from_slice(self.place(hit).as_bytes());
+            out.extend_from_slice(self.place(hit));
             out.push(b'\t');
             write_number(count, out);
             out.push(b'\n');
@@ -231,13 +253,13 @@ mod tests {
     #[test]
     fn places_are_pointers_and_names() {
         let root = Place::ROOT;
-        let (events, first) = (root.at(Part::Key(b"events")), Part::Index(0));
-        let first = events.at(first);
-        let url = first.at(Part::Key(b"url"));
+        let (events, first) = (root.at(Part::Key(b"events"), 0), Part::Index(0));
+        let first = events.at(first, 0);
+        let url = first.at(Part::Key(b"url"), 0);
         let mut report = Report::default();
-        report.add(EMAIL, &url.at(Part::Query(b"mail")));
-        report.add(EMAIL, &first.at(Part::Key(b"jane@example.com")));
-        report.add(LINK, &root.at(Part::Path(2)));
+        report.add(EMAIL, &url.at(Part::Query(b"mail"), 0));
+        report.add(EMAIL, &first.at(Part::Key(b"jane@example.com"), 0));
+        report.add(LINK, &root.at(Part::Path(2), 0));
         let places: Vec<_> = report.rows().iter().map(|r| r.1).collect();
         assert_eq!(places, ["/events/0/url:query.mail", "/events/0/*", "path[2]"]);
     }

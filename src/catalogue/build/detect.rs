@@ -302,12 +302,12 @@ fn check_route(row: &Route, keys: &Keys) -> Vec<String> {
     let hit = |path: &str| {
         let segments: Vec<_> = path.split('/').map(str::as_bytes).collect();
         let next = segments.windows(2).any(|w| match key::route(keys, w[0]) {
-            Some(STRONG) => is_opaque(w[1], 8),
-            Some(PERSON) => is_number(w[1]) || is_opaque(w[1], 8),
-            Some(_) => is_opaque(w[1], 16),
-            None => false,
+            STRONG => is_opaque(w[1], 8),
+            PERSON => is_number(w[1]) || is_opaque(w[1], 8),
+            WEAK => is_opaque(w[1], 16),
+            _ => false,
         });
-        next || segments.windows(3).any(|w| key::route(keys, w[0]) == Some(STRONG) && is_opaque(w[2], 8))
+        next || segments.windows(3).any(|w| key::route(keys, w[0]) == STRONG && is_opaque(w[2], 8))
     };
     let examples = row.examples.iter().map(|path| expand(path, 1)).filter(|path| !hit(path));
     let counter = row.counter.iter().filter(|path| hit(path) && !path.contains('.'));

@@ -2,31 +2,18 @@
 //! lengths are kept right. Format: <https://develop.sentry.dev/sdk/data-model/envelopes/>.
 
 use super::super::report::{Part, Place, write_number};
-use super::super::sniff::is_json;
 use super::super::{Refusal, Scrubber};
+use crate::catalogue::meaning::KEEP;
 use crate::scan::class::{D, at, cut, run};
 use crate::scan::literal::{find, has, index};
 
-/// The span of the number after `"length":` in an item header, and the number.
-fn length(header: &[u8]) -> Option<(usize, usize, usize)> {
-    const NAME: &[u8] = b"\"length\":";
-    let mut from = find(header, 0, NAME)? + NAME.len();
-    while at(header, from) == b' ' {
-        from += 1;
-    }
-    let end = run(header, from, D);
-    let digits = cut(header, from, end);
-    if digits.is_empty() || digits.len() > 8 {
-        return None;
-    }
-    Some((from, end, digits.iter().fold(0, |n, d| n * 10 + usize::from(d - b'0'))))
-}
-
 impl Scrubber {
     /// A whole envelope.
-    pub(in super::super) fn envelope(&mut self, s: &[u8], base: u32, place: &Place) -> Result<(), Refusal> {
+    pub(in super::super) fn envelope(&mut self, s: &[u8], place: &Place) {
+        const LENGTH: &[u8] = b"\"length\":";
         let mut from = index(s, 0, b'\n');
-        self.json(cut(s, 0, from), base, &place.at(Part::Named("header")))?;
+        self.json(cut(s, 0, from), &place.at(Part::Named("header"), 0));
+        let items = place.at(Part::Named("item"), 0);
         let mut number = 0;
         while from + 1 < s.len() {
             from += 1;
@@ -36,42 +23,38 @@ impl Scrubber {
                 from = end;
                 continue;
             }
-            let items = place.at(Part::Named("item"));
-            let inner = items.at(Part::Index(number));
-            self.json(header, base + from as u32, &inner)?;
+            let part = Part::Index(number);
+            self.json(header, &items.at(part, from));
             let mark = self.edits.list.len();
-            let payload = (end + 1).min(s.len());
-            let given = length(header);
-            let close = match given {
-                Some((_, _, len)) => {
-                    payload.checked_add(len).filter(|to| *to <= s.len()).ok_or(Refusal::Malformed)?
-                }
-                None => index(s, payload, b'\n'),
-            };
-            if close < s.len() && at(s, close) != b'\n' {
-                return Err(Refusal::Malformed);
+            let payload = s.len().min(end + 1);
+            // The span of the length that the header gives, and the length.
+            let mut digit = find(header, 0, LENGTH) + LENGTH.len();
+            while at(header, digit) == b' ' {
+                digit += 1;
             }
-            self.item(cut(s, payload, close), base + payload as u32, &inner)?;
-            if let Some((a, b, len)) = given {
-                let growth = self.edits.growth(mark);
-                if growth != 0 {
-                    let mut with = Vec::new();
-                    write_number((len as i64 + growth) as u32, &mut with);
-                    self.edits.replace_before(base + (from + a) as u32, base + (from + b) as u32, &with);
-                }
+            let given = cut(header, digit, run(header, digit, D).min(digit + 9));
+            let len = given.iter().fold(0, |n, d| n * 10 + usize::from(d - b'0'));
+            let close = if given.is_empty() { index(s, payload, b'\n') } else { payload + len };
+            if close > s.len() || (close < s.len() && at(s, close) != b'\n') {
+                return self.refuse(Refusal::Malformed);
+            }
+            let content = cut(s, payload, close);
+            // JSON, or a text (an attachment); a recording is compressed and cannot be read.
+            if has(content, b'\n') {
+                self.plain(content, KEEP, &items.at(part, payload));
+            } else {
+                self.record(content, &items.at(part, payload));
+            }
+            let growth = self.edits.growth(mark);
+            if growth != 0 && !given.is_empty() {
+                let mut with = self.take();
+                write_number((len as u32).wrapping_add_signed(growth), &mut with);
+                let at_ = place.base + (from + digit) as u32;
+                self.edits.replace_before(at_, at_ + given.len() as u32, &with);
+                self.give(with);
             }
             from = close;
             number += 1;
-        }
-        Ok(())
-    }
-
-    /// A payload: JSON, or a text (an attachment); a recording is compressed and cannot be read.
-    fn item(&mut self, s: &[u8], base: u32, place: &Place) -> Result<(), Refusal> {
-        if is_json(s) && !has(s, b'\n') {
-            self.json(s, base, place)
-        } else {
-            self.plain(s, base, 0, place).map(|_| ())
         }
     }
 }

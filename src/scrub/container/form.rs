@@ -1,11 +1,11 @@
 //! Pairs: `application/x-www-form-urlencoded`, a query, a fragment that is one. GA4 batches are several of them, one a
 //! line.
 
-use super::super::layer::{Layer, has_percent};
+use super::super::layer::Layer;
 use super::super::report::{self, Part, Place};
-use super::super::{Act, Refusal, Scrubber};
+use super::super::{Act, Scrubber};
 use crate::catalogue::meaning::*;
-use crate::scan::class::{at, cut};
+use crate::scan::class::{ALNUM, B64U, cut, run};
 use crate::scan::literal::{has, index, one_of};
 use crate::scan::opaque::is_opaque;
 
@@ -26,72 +26,64 @@ pub(in super::super) enum Pairs {
 
 /// Whether one of the pairs has one of the names.
 fn has_name(s: &[u8], names: &[u8]) -> bool {
-    s.split(|b| *b == b'&').any(|pair| one_of(names, cut(pair, 0, index(pair, 0, b'='))))
+    let mut from = 0;
+    while from < s.len() {
+        let end = index(s, from, b'&');
+        if one_of(names, cut(s, from, end.min(index(s, from, b'=')))) {
+            return true;
+        }
+        from = end + 1;
+    }
+    false
 }
 
 impl Scrubber {
     /// A form, or the lines of a batch of queries.
-    pub(in super::super) fn form(&mut self, s: &[u8], base: u32, place: &Place) -> Result<(), Refusal> {
+    pub(in super::super) fn form(&mut self, s: &[u8], place: &Place) {
         self.plus = true;
         let mut from = 0;
-        let mut done = Ok(());
-        for line in s.split(|b| *b == b'\n') {
-            done = done.and_then(|()| self.pairs(line, base + from as u32, Pairs::Form, place));
-            from += line.len() + 1;
+        while from < s.len() {
+            let end = index(s, from, b'\n');
+            self.pairs(cut(s, from, end), Pairs::Form, &place.behind(from));
+            from = end + 1;
         }
         self.plus = false;
-        done
     }
 
     /// Pairs between `&`.
-    pub(in super::super) fn pairs(
-        &mut self,
-        s: &[u8],
-        base: u32,
-        kind: Pairs,
-        place: &Place,
-    ) -> Result<(), Refusal> {
+    pub(in super::super) fn pairs(&mut self, s: &[u8], kind: Pairs, place: &Place) {
         let (mut start, mut kept) = (0, false);
-        for pair in s.split(|b| *b == b'&') {
-            let end = start + pair.len();
+        while start < s.len() {
+            let end = index(s, start, b'&');
             let mark = self.edits.list.len();
-            if self.pair(s, start, pair, base, kind, place)? == Act::Remove {
+            if self.pair(s, start, end, kind, place) == Act::Remove {
                 // With the separator before it, or the one behind it if nothing before it is left.
-                let (from, to) = if kept { (start - 1, end) } else { (start, (end + 1).min(s.len())) };
+                let (from, to) = if kept { (start - 1, end) } else { (start, s.len().min(end + 1)) };
                 self.edits.list.truncate(mark);
-                self.edits.replace(base + from as u32, base + to as u32, b"");
+                self.edits.replace(place.base + from as u32, place.base + to as u32, b"");
             } else {
                 kept = true;
             }
             start = end + 1;
         }
-        Ok(())
     }
 
-    fn pair(
-        &mut self,
-        s: &[u8],
-        start: usize,
-        pair: &[u8],
-        base: u32,
-        kind: Pairs,
-        place: &Place,
-    ) -> Result<Act, Refusal> {
+    fn pair(&mut self, s: &[u8], start: usize, end: usize, kind: Pairs, place: &Place) -> Act {
+        let pair = cut(s, start, end);
         let equals = index(pair, 0, b'=');
+        let here = place.behind(start);
         if equals == pair.len() {
             // A query without names may be nothing but a token.
-            if is_opaque(pair, 20) && !has_percent(pair) {
-                let from = base + start as u32;
-                self.redact(from, from + pair.len() as u32, report::BARE, place);
-                return Ok(Act::Done);
+            if run(pair, 0, B64U) == pair.len() && is_opaque(pair, 20) {
+                self.redact(0, pair.len(), report::BARE, &here);
+                return Act::Done;
             }
-            return self.value(pair, base + start as u32, KEEP, place);
+            return self.value(pair, KEEP, &here);
         }
-        let (raw, value) = (cut(pair, 0, equals), cut(pair, equals + 1, pair.len()));
-        let mut spelled = self.take();
-        let name =
-            if has(raw, b'%') && Layer::Plus.decode(raw, &mut spelled) { spelled.as_slice() } else { raw };
-        let class = match (self.class(name, b""), kind) {
+        let raw = cut(pair, 0, equals);
+        let mut name = self.take();
+        Layer::Plus.decode(raw, &mut name);
+        let class = match (self.class(&name, b""), kind) {
             (CODE | STATE, Pairs::Query(true)) => CALLBACK,
             (CODE, _) if has_name(s, BESIDE_CODE) => CALLBACK,
             (STATE, _) if has_name(s, BESIDE_STATE) => CALLBACK,
@@ -99,23 +91,27 @@ impl Scrubber {
             (UNLESS..SET, _) => PSEUDONYM,
             (class, _) => class,
         };
-        let at_ = base + (start + equals + 1) as u32;
-        let inner = place.at(if kind == Pairs::Form { Part::Form(name) } else { Part::Query(name) });
-        if class == KEEP && raw.len() >= 6 && (has(raw, b'@') || has(raw, b'%')) {
+        if class == KEEP && (raw.len() >= 16 || has(raw, b'@') || has(raw, b'%')) {
             // The name may itself be a value.
-            self.value(raw, base + start as u32, KEEP, &place.at(Part::Named("name")))?;
+            self.value(raw, KEEP, &here.at(Part::Named("name"), 0));
         }
-        let act = self.value(value, at_, class, &inner);
-        self.give(spelled);
+        let part = if kind == Pairs::Form { Part::Form(&name) } else { Part::Query(&name) };
+        let act = self.value(cut(pair, equals + 1, pair.len()), class, &here.at(part, equals + 1));
+        self.give(name);
         act
     }
 }
 
 /// Whether a path says that the answer of a sign-in comes in.
 pub(in super::super) fn is_callback(path: &[u8]) -> bool {
-    const WORDS: &[u8] = b"callback oauth auth login signin sso authorize redirect";
-    path.split(|b| !b.is_ascii_alphanumeric()).any(|word| {
-        let word = word.strip_suffix(b"2").unwrap_or(word);
-        one_of(WORDS, word)
-    }) && at(path, 0) != 0
+    const WORDS: &[u8] = b"callback oauth oauth2 auth login signin sso authorize redirect";
+    let mut i = 0;
+    while i < path.len() {
+        let end = run(path, i, ALNUM);
+        if end > i && one_of(WORDS, cut(path, i, end)) {
+            return true;
+        }
+        i = end + 1;
+    }
+    false
 }

@@ -7,11 +7,11 @@ use super::super::layer::Layer;
 use super::super::leaf::keyed::is_void;
 use super::super::leaf::number::is_card;
 use super::super::report::{self, Part, Place};
-use super::super::{Act, Mark, Refusal, Scrubber};
+use super::super::{Act, Refusal, Scrubber};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
-use crate::scan::class::{D, HEXI, JSON, at, cut, is};
-use crate::scan::literal::{find, one_of};
+use crate::scan::class::{D, HEXI, JSON, at, cut, is, run};
+use crate::scan::literal::{find, has, one_of};
 
 /// Names of the member that holds an attribute's value (`{"key":K,"value":{"stringValue":V}}`, `{K:{"value":V}}`).
 const VALUES: &[u8] =
@@ -19,15 +19,22 @@ const VALUES: &[u8] =
 /// Names of the member that holds an attribute's key.
 const KEYS: &[u8] = b"key name k attribute";
 
-/// Whether `s` is one JSON value; touches nothing.
-pub(in super::super) fn check(work: &mut Scrubber, s: &[u8]) -> Result<(), Refusal> {
-    Walker { work, s, base: 0, pos: 0, dry: true }.document(&Place::ROOT)
+/// Whether `s` is one JSON value, or one too deep to tell; touches nothing.
+pub(in super::super) fn check(work: &mut Scrubber, s: &[u8]) -> bool {
+    let depth = work.depth;
+    Walker { work, s, base: 0, pos: 0, dry: true }.document(&Place::ROOT);
+    let malformed = work.refused == Some(Refusal::Malformed);
+    if malformed {
+        work.refused = None;
+    }
+    work.depth = depth;
+    !malformed
 }
 
 impl Scrubber {
     /// One JSON value that fills `s`.
-    pub(in super::super) fn json(&mut self, s: &[u8], base: u32, place: &Place) -> Result<(), Refusal> {
-        Walker { work: self, s, base, pos: 0, dry: false }.document(place)
+    pub(in super::super) fn json(&mut self, s: &[u8], place: &Place) {
+        Walker { work: self, s, base: place.base, pos: 0, dry: false }.document(place);
     }
 }
 
@@ -48,315 +55,303 @@ struct Known<'a> {
     name: &'a [u8],
 }
 
-/// The members or elements of one object or array: which commas still stand.
-struct List {
-    kept: bool,
-    comma: usize,
-}
-
 impl Walker<'_, '_> {
-    fn document(&mut self, place: &Place) -> Result<(), Refusal> {
+    fn document(&mut self, place: &Place) {
         self.space();
-        self.value(Known { class: KEEP, name: b"" }, place)?;
+        self.value(Known { class: KEEP, name: b"" }, place);
         self.space();
-        if self.pos == self.s.len() { Ok(()) } else { Err(Refusal::Malformed) }
+        if self.pos != self.s.len() {
+            self.fail();
+        }
+    }
+
+    /// Not JSON: nothing more is read.
+    fn fail(&mut self) {
+        self.work.refuse(Refusal::Malformed);
+        self.pos = self.s.len();
+    }
+
+    fn here(&self) -> u8 {
+        at(self.s, self.pos)
     }
 
     fn space(&mut self) {
-        while matches!(at(self.s, self.pos), b' ' | b'\n' | b'\r' | b'\t') {
+        while matches!(self.here(), b' ' | b'\n' | b'\r' | b'\t') {
             self.pos += 1;
         }
     }
 
-    fn offset(&self, i: usize) -> u32 {
-        self.base + i as u32
+    /// Goes on behind `b`, or fails.
+    fn expect(&mut self, b: u8) {
+        if self.here() != b {
+            return self.fail();
+        }
+        self.pos += 1;
+        self.space();
+    }
+
+    /// The place where `i` is.
+    fn place<'a>(&self, place: &Place<'a>, i: usize) -> Place<'a> {
+        place.rebased(self.base + i as u32)
     }
 
     /// Reads one value; whether its owner must take it out, name and all.
-    fn value(&mut self, known: Known, place: &Place) -> Result<Act, Refusal> {
-        match at(self.s, self.pos) {
+    fn value(&mut self, known: Known, place: &Place) -> Act {
+        let start = self.pos;
+        let b = self.here();
+        match b {
             b'"' => {
-                let (from, to, escaped) = self.string()?;
-                if self.dry { Ok(Act::Done) } else { self.leaf(from, to, escaped, known.class, place) }
+                let escaped = self.string();
+                if self.dry { Act::Done } else { self.leaf(start + 1, self.pos - 1, escaped, known.class, place) }
             }
-            open @ (b'{' | b'[') => {
-                self.work.enter()?;
-                let mark = self.work.mark();
-                self.pos += 1;
-                let act = if open == b'{' { self.object(known, place) } else { self.array(known, place) }?;
+            b'{' | b'[' => {
+                let (edits, hits) = (self.work.edits.list.len(), self.work.report.hits.len());
+                let mut act = Act::Done;
+                if self.work.enter() {
+                    self.pos += 1;
+                    act = self.list(b, known, place);
+                } else {
+                    self.pos = self.s.len();
+                }
                 self.work.leave();
                 let whole = match known.class {
                     REMOVE => true,
-                    IDENTITY | PERSONAL | GEO | PHONE => open == b'[',
+                    IDENTITY | PERSONAL | GEO | PHONE => b == b'[',
                     _ => false,
                 };
                 if whole && !self.dry {
-                    self.work.undo(mark);
-                    return Ok(self.work.removal(known.class, place));
+                    self.work.edits.list.truncate(edits);
+                    self.work.report.hits.truncate(hits);
+                    act = self.work.removal(known.class, place);
                 }
-                Ok(act)
+                act
             }
             b'-' | b'0'..=b'9' => self.number(known.class, place),
             _ => {
-                let rest = self.s.get(self.pos..).unwrap_or(&[]);
-                let word = [&b"true"[..], b"false", b"null"].into_iter().find(|w| rest.starts_with(w));
-                self.pos += word.ok_or(Refusal::Malformed)?.len();
-                let remove = known.class == REMOVE && !self.dry;
-                Ok(if remove { self.work.removal(REMOVE, place) } else { Act::Done })
+                let rest = cut(self.s, start, self.s.len());
+                self.pos += match b {
+                    b't' if rest.starts_with(b"true") => 4,
+                    b'n' if rest.starts_with(b"null") => 4,
+                    b'f' if rest.starts_with(b"false") => 5,
+                    _ => 0,
+                };
+                if self.pos == start {
+                    self.fail();
+                }
+                if known.class == REMOVE && !self.dry { self.work.removal(REMOVE, place) } else { Act::Done }
             }
         }
     }
 
-    /// The string at `pos`: its span between the quotes, and whether it has escapes.
-    fn string(&mut self) -> Result<(usize, usize, bool), Refusal> {
-        let from = self.pos + 1;
-        let (mut i, mut escaped) = (from, false);
+    /// Goes behind the string at `pos`; whether it has escapes.
+    fn string(&mut self) -> bool {
+        let (mut i, mut escaped) = (self.pos + 1, false);
+        if self.here() != b'"' {
+            i = self.s.len();
+        }
         loop {
             while !is(at(self.s, i), JSON) {
                 i += 1;
             }
-            match at(self.s, i) {
-                b'"' => break,
-                b'\\' => {
-                    escaped = true;
-                    i += match at(self.s, i + 1) {
-                        b'u' if (2..6).all(|n| is(at(self.s, i + n), HEXI)) => 6,
-                        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
-                        _ => return Err(Refusal::Malformed),
-                    };
+            if at(self.s, i) != b'\\' {
+                break;
+            }
+            escaped = true;
+            let kind = at(self.s, i + 1);
+            i += 2;
+            if kind == b'u' {
+                for _ in 0..4 {
+                    // What is no digit ends the string: a control character, like the end of the input.
+                    i = if is(at(self.s, i), HEXI) { i + 1 } else { self.s.len() };
                 }
-                // A control character, or the end of the input.
-                _ => return Err(Refusal::Malformed),
+            } else if !has(b"\"\\/bfnrt", kind) {
+                i = self.s.len();
             }
         }
         self.pos = i + 1;
-        Ok((from, i, escaped))
+        if at(self.s, i) != b'"' {
+            self.fail();
+        }
+        escaped
     }
 
-    fn leaf(
-        &mut self,
-        from: usize,
-        to: usize,
-        escaped: bool,
-        class: u8,
-        place: &Place,
-    ) -> Result<Act, Refusal> {
+    fn leaf(&mut self, from: usize, to: usize, escaped: bool, class: u8, place: &Place) -> Act {
         let raw = cut(self.s, from, to);
         let class = self.resolve(class, raw);
-        let base = self.offset(from);
+        let place = self.place(place, from);
         if escaped {
-            self.work.through(Layer::Json, raw, base, &mut |work, text| work.value(text, 0, class, place))
+            self.work.through(Layer::Json, raw, class, &place)
         } else {
-            self.work.value(raw, base, class, place)
+            self.work.value(raw, class, &place)
         }
     }
 
     /// What a vendor's required identity is here: optional beside another key, its own where it is the device's.
     fn resolve(&self, class: u8, value: &[u8]) -> u8 {
-        let has = |needle: &[u8]| find(self.s, 0, needle).is_some();
         match class {
-            UNLESS..SET if has(detect::unless_key(class - UNLESS).as_bytes()) => IDENTITY,
+            UNLESS..SET if find(self.s, 0, detect::unless_key(class - UNLESS)) < self.s.len() => IDENTITY,
             UNLESS..SET => PSEUDONYM,
             PSEUDONYM if is_own(self.s, value) => RAW,
             _ => class,
         }
     }
 
-    fn number(&mut self, class: u8, place: &Place) -> Result<Act, Refusal> {
-        let (s, from) = (self.s, self.pos);
-        let digits = |mut i: usize| {
-            let from = i;
-            while is(at(s, i), D) {
-                i += 1;
-            }
-            if i == from { Err(Refusal::Malformed) } else { Ok(i) }
-        };
-        let mut i = from + usize::from(at(s, from) == b'-');
-        i = if at(s, i) == b'0' { i + 1 } else { digits(i)? };
-        let whole = i;
-        if at(s, i) == b'.' {
-            i = digits(i + 1)?;
+    /// Goes behind digits, of which there must be one.
+    fn digits(&mut self) {
+        let end = run(self.s, self.pos, D);
+        if end == self.pos {
+            return self.fail();
         }
-        if matches!(at(s, i), b'e' | b'E') {
-            i = digits(i + 1 + usize::from(matches!(at(s, i + 1), b'+' | b'-')))?;
-        }
-        self.pos = i;
-        if self.dry {
-            return Ok(Act::Done);
-        }
-        let text = cut(s, from, i);
-        let (start, end, len) = (self.offset(from), self.offset(i), i - from);
-        let class = self.resolve(class, text);
-        match class {
-            SECRET | CALLBACK | SESSION | PIN if len >= 4 || (class == PIN && len == 3) => {
-                self.work.replace(start, end, b"0", class.into(), place);
-            }
-            PHONE if len < 7 => {}
-            CARD if len < 12 => {}
-            REMOVE => return Ok(self.work.removal(class, place)),
-            IDENTITY | PERSONAL | PHONE | CARD | GEO if !is_void(text) => {
-                return Ok(self.work.removal(class, place));
-            }
-            PSEUDONYM => {
-                let name = self.work.pseudonym_of(text);
-                let mut with = self.work.take();
-                with.push(b'"');
-                with.extend_from_slice(&name);
-                with.push(b'"');
-                self.work.replace(start, end, &with, class.into(), place);
-                self.work.give(with);
-            }
-            SET.. => {
-                let want = detect::set_value(class - SET).as_bytes();
-                if want.iter().all(|b| is(*b, D)) && !want.is_empty() && text != want {
-                    self.work.replace(start, end, want, class.into(), place);
-                }
-            }
-            KEEP if (14..=16).contains(&len) && whole == i => {
-                let mut list = [0; 16];
-                for (slot, b) in list.iter_mut().zip(text) {
-                    *slot = b.wrapping_sub(b'0');
-                }
-                if is_card(cut(&list, 0, len)) {
-                    self.work.replace(start, end, b"0", report::CARD, place);
-                }
-            }
-            _ => {}
-        }
-        Ok(Act::Done)
+        self.pos = end;
     }
 
-    fn object(&mut self, known: Known, place: &Place) -> Result<Act, Refusal> {
-        let mut list = List { kept: false, comma: 0 };
-        let (mut attribute, mut whole) = (KEEP, Act::Done);
-        self.space();
-        if at(self.s, self.pos) == b'}' {
+    fn number(&mut self, class: u8, place: &Place) -> Act {
+        let from = self.pos;
+        self.pos += usize::from(self.here() == b'-');
+        if self.here() == b'0' {
             self.pos += 1;
-            return Ok(Act::Done);
+        } else {
+            self.digits();
+        }
+        if self.here() == b'.' {
+            self.pos += 1;
+            self.digits();
+        }
+        if self.here() | 0x20 == b'e' {
+            self.pos += 1;
+            self.pos += usize::from(has(b"+-", self.here()));
+            self.digits();
+        }
+        if self.dry {
+            return Act::Done;
+        }
+        let text = cut(self.s, from, self.pos);
+        let len = text.len();
+        let class = self.resolve(class, text);
+        let place = &self.place(place, from);
+        let work = &mut *self.work;
+        let gone = match class {
+            REMOVE => true,
+            IDENTITY | PERSONAL | GEO => !is_void(text),
+            PHONE => len >= 7,
+            CARD => len >= 12,
+            _ => false,
+        };
+        if gone {
+            return work.removal(class, place);
+        }
+        let zero = match class {
+            SECRET | CALLBACK | SESSION => len >= 4,
+            PIN => len >= 3,
+            KEEP => run(text, 0, D) == len && is_card(text),
+            _ => false,
+        };
+        let mut with = work.take();
+        if class == PSEUDONYM {
+            with.push(b'"');
+            work.pseudonym_of(text, &mut with);
+            with.push(b'"');
+        } else if zero {
+            with.push(b'0');
+        } else if class >= SET {
+            // Only a number takes a number's place.
+            let want = detect::set_value(class - SET);
+            with.extend_from_slice(cut(want, 0, run(want, 0, D)));
+        }
+        if !with.is_empty() && with != text {
+            let rule = if class == KEEP { report::CARD } else { class.into() };
+            work.replace(0, len, &with, rule, place);
+        }
+        work.give(with);
+        Act::Done
+    }
+
+    /// The members of an object or the elements of an array.
+    fn list(&mut self, open: u8, known: Known, place: &Place) -> Act {
+        let object = open == b'{';
+        // `]` and `}` come two behind.
+        let close = open + 2;
+        let (mut kept, mut comma, mut index) = (false, 0, 0);
+        let (mut attribute, mut whole) = (KEEP, false);
+        self.space();
+        if self.here() == close {
+            self.pos += 1;
+            return Act::Done;
         }
         loop {
             let start = self.pos;
-            if at(self.s, start) != b'"' {
-                return Err(Refusal::Malformed);
-            }
-            let (from, to, escaped) = self.string()?;
-            self.space();
-            if at(self.s, self.pos) != b':' {
-                return Err(Refusal::Malformed);
-            }
-            self.pos += 1;
-            self.space();
-            if self.dry {
-                self.value(known, place)?;
+            let mark = self.work.edits.list.len();
+            let gone = if object {
+                self.member(known, &mut attribute, &mut whole, place)
             } else {
-                let mark = self.work.mark();
-                let raw = cut(self.s, from, to);
-                let mut spelled = self.work.take();
-                let name =
-                    if escaped && Layer::Json.decode(raw, &mut spelled) { spelled.as_slice() } else { raw };
-                let mut class = self.work.class(name, known.name);
-                if class == KEEP && one_of(VALUES, name) {
-                    class = if attribute != KEEP { attribute } else { known.class };
-                }
-                let is_value = one_of(VALUES, name) && class != KEEP;
-                let inner = place.at(Part::Key(name));
-                if name.len() >= 6 && class == KEEP {
-                    self.name(from, to, escaped, place)?;
-                }
-                let value_at = self.pos;
-                let act = self.value(Known { class, name }, &inner)?;
-                if one_of(KEYS, name) && at(self.s, value_at) == b'"' {
-                    let key = cut(self.s, value_at + 1, self.pos - 1);
-                    attribute = self.work.class(key, b"");
-                }
-                if act == Act::Remove {
-                    if is_value && (attribute != KEEP || known.class != KEEP) {
-                        whole = Act::Remove;
-                    } else {
-                        self.take_out(start, mark, &list);
-                        self.work.give(spelled);
-                        if !self.next(&mut list, b'}', true)? {
-                            return Ok(whole);
-                        }
-                        continue;
-                    }
-                }
-                self.work.give(spelled);
-            }
-            if !self.next(&mut list, b'}', false)? {
-                return Ok(whole);
-            }
-        }
-    }
-
-    /// A name may itself be a value: `{"jane@example.com": 1}`.
-    fn name(&mut self, from: usize, to: usize, escaped: bool, place: &Place) -> Result<(), Refusal> {
-        self.leaf(from, to, escaped, KEEP, &place.at(Part::Named("name"))).map(|_| ())
-    }
-
-    fn array(&mut self, known: Known, place: &Place) -> Result<Act, Refusal> {
-        let mut list = List { kept: false, comma: 0 };
-        self.space();
-        if at(self.s, self.pos) == b']' {
-            self.pos += 1;
-            return Ok(Act::Done);
-        }
-        let mut index = 0;
-        loop {
-            let (start, mark) = (self.pos, self.work.mark());
-            let act = self.value(known, &place.at(Part::Index(index)))?;
-            let gone = act == Act::Remove && !self.dry;
-            if gone {
-                self.take_out(start, mark, &list);
-            }
-            if !self.next(&mut list, b']', gone)? {
-                // The values of an attribute that is to go take it with them.
-                return Ok(if gone && !list.kept { act } else { Act::Done });
-            }
+                self.value(known, &place.at(Part::Index(index), 0)) == Act::Remove
+            };
             index += 1;
-        }
-    }
-
-    /// Takes out the member or element that began at `start` and ends here, with one of its commas.
-    fn take_out(&mut self, start: usize, mark: Mark, list: &List) {
-        let end = self.pos;
-        let behind = {
+            let end = self.pos;
             self.space();
-            let comma = at(self.s, self.pos) == b',';
-            if comma {
+            let more = self.here() == b',';
+            if more {
                 self.pos += 1;
                 self.space();
+            } else if self.here() == close {
+                self.pos += 1;
+            } else {
+                self.fail();
             }
-            let behind = comma.then_some(self.pos);
-            self.pos = end;
-            behind
-        };
-        let (from, to) = match behind {
-            _ if list.kept => (list.comma, end),
-            Some(behind) => (start, behind),
-            None => (start, end),
-        };
-        let (from, to) = (self.offset(from), self.offset(to));
-        // The finding stays, what was edited inside goes with the rest.
-        self.work.edits.list.truncate(mark.edits);
-        self.work.edits.replace(from, to, b"");
+            if gone && !self.dry {
+                // With the comma before it, or the one behind it if nothing before it is left. The finding stays, what
+                // was edited inside goes with the rest.
+                let (from, to) = match kept {
+                    true => (comma, end),
+                    false => (start, if more { self.pos } else { end }),
+                };
+                self.work.edits.list.truncate(mark);
+                self.work.edits.replace(self.base + from as u32, self.base + to as u32, b"");
+            } else {
+                kept = true;
+            }
+            comma = end;
+            if !more {
+                // The values of an attribute that is to go take it with them.
+                return if whole || (!object && gone && !kept) { Act::Remove } else { Act::Done };
+            }
+        }
     }
 
-    /// Behind a member: whether another follows.
-    fn next(&mut self, list: &mut List, close: u8, gone: bool) -> Result<bool, Refusal> {
-        list.kept |= !gone;
+    /// One member of an object: whether it must be taken out. `attribute` is the class of the attribute that this object
+    /// is, as far as it is known, `whole` whether the object itself must go.
+    fn member(&mut self, known: Known, attribute: &mut u8, whole: &mut bool, place: &Place) -> bool {
+        let from = self.pos + 1;
+        let escaped = self.string();
+        let to = self.pos.saturating_sub(1);
         self.space();
-        let b = at(self.s, self.pos);
-        if b == b',' {
-            list.comma = self.pos;
-        } else if b != close {
-            return Err(Refusal::Malformed);
+        self.expect(b':');
+        if self.dry {
+            self.value(known, place);
+            return false;
         }
-        self.pos += 1;
-        if b == b',' {
-            self.space();
+        let raw = cut(self.s, from, to);
+        let mut name = self.work.take();
+        Layer::Json.decode(raw, &mut name);
+        let mut class = self.work.class(&name, known.name);
+        let value = one_of(VALUES, &name);
+        if class == KEEP && value {
+            class = if *attribute != KEEP { *attribute } else { known.class };
         }
-        Ok(b == b',')
+        if class == KEEP && name.len() >= 6 {
+            // A name may itself be a value: `{"jane@example.com": 1}`.
+            self.leaf(from, to, escaped, KEEP, &place.at(Part::Named("name"), 0));
+        }
+        let start = self.pos;
+        let mut gone = self.value(Known { class, name: &name }, &place.at(Part::Key(&name), 0)) == Act::Remove;
+        if one_of(KEYS, &name) && at(self.s, start) == b'"' {
+            *attribute = self.work.class(cut(self.s, start + 1, self.pos - 1), b"");
+        }
+        if gone && value && class != KEEP && (*attribute != KEEP || known.class != KEEP) {
+            (gone, *whole) = (false, true);
+        }
+        self.work.give(name);
+        gone
     }
 }
 
@@ -364,8 +359,8 @@ impl Walker<'_, '_> {
 fn is_own(s: &[u8], value: &[u8]) -> bool {
     const DEVICE: &[u8] = b"device_id\":\"";
     let mut from = 0;
-    while let Some(i) = find(s, from, DEVICE) {
-        from = i + DEVICE.len();
+    while from < s.len() {
+        from = find(s, from, DEVICE) + DEVICE.len();
         if cut(s, from, from + value.len()) == value && at(s, from + value.len()) == b'"' {
             return true;
         }

@@ -1,23 +1,29 @@
 //! NDJSON and other bodies of one record a line: each line is what it looks like.
 
+use super::super::Scrubber;
 use super::super::report::{Part, Place};
-use super::super::sniff::is_json;
-use super::super::{Refusal, Scrubber};
+use crate::catalogue::meaning::KEEP;
+use crate::scan::class::cut;
+use crate::scan::literal::index;
 
 impl Scrubber {
     /// One record a line; empty lines stay.
-    pub(in super::super) fn lines(&mut self, s: &[u8], base: u32, place: &Place) -> Result<(), Refusal> {
-        let (mut from, mut number) = (base, 1);
-        for line in s.split(|b| *b == b'\n') {
-            let inner = place.at(Part::Line(number));
-            if is_json(line) {
-                self.json(line, from, &inner)?;
-            } else if !line.trim_ascii().is_empty() {
-                self.plain(line, from, 0, &inner)?;
-            }
-            from += line.len() as u32 + 1;
+    pub(in super::super) fn lines(&mut self, s: &[u8], place: &Place) {
+        let (mut from, mut number) = (0, 1);
+        while from < s.len() {
+            let end = index(s, from, b'\n');
+            self.record(cut(s, from, end), &place.at(Part::Line(number), from));
+            from = end + 1;
             number += 1;
         }
-        Ok(())
+    }
+
+    /// A line: JSON if it begins so, else a text.
+    pub(super) fn record(&mut self, s: &[u8], place: &Place) {
+        if super::super::sniff::is_json(s) {
+            self.json(s, place);
+        } else {
+            self.plain(s, KEEP, place);
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! Is there an e-mail address around this `@`.
 
-use super::super::Scrubber;
 use super::super::report::{self, Place};
+use super::super::{Next, Scrubber};
 use crate::scan::class::{ALNUM, ALPHA, D, at, before, cut, is};
-use crate::scan::literal::one_of;
+use crate::scan::literal::{has, one_of};
 
 /// Endings that `user@2x.png` has and no mail domain: the file is a picture for a denser screen.
 const PICTURES: &[u8] = b"png jpg jpeg gif svg webp avif css";
@@ -12,7 +12,7 @@ const PICTURES: &[u8] = b"png jpg jpeg gif svg webp avif css";
 const LOCAL: usize = 64;
 
 fn is_local(b: u8) -> bool {
-    is(b, ALNUM) || b >= 0x80 || matches!(b, b'.' | b'_' | b'%' | b'+' | b'-' | b'\'')
+    is(b, ALNUM) || b >= 0x80 || has(b"._%+-'", b)
 }
 
 /// The span of the address whose `@` is at `i`.
@@ -22,70 +22,67 @@ pub fn find(s: &[u8], i: usize) -> Option<(usize, usize)> {
         start -= 1;
     }
     if start == i && before(s, i) == b'"' {
-        let head = cut(s, i.saturating_sub(LOCAL), i - 1);
-        start = i - 1 - head.iter().rev().position(|b| *b == b'"')? - 1;
+        // `"jane doe"@example.com`
+        while start > 0 && i - start < LOCAL && (start + 1 >= i || at(s, start) != b'"') {
+            start -= 1;
+        }
+        if at(s, start) != b'"' || start + 1 >= i {
+            return None;
+        }
     }
     // A dot or a quote before the name belongs to the sentence.
-    while start < i && matches!(at(s, start), b'.' | b'\'' | b'%' | b'-') {
+    while start < i && has(b".'%-", at(s, start)) {
         start += 1;
     }
-    if start == i {
-        return None;
-    }
-    let (end, last) = domain(s, i + 1)?;
+    let (end, last) = domain(s, i + 1);
     let top = cut(s, last, end);
     let named = top.iter().all(|b| is(*b, ALPHA) || *b >= 0x80) || top.starts_with(b"xn--");
-    if top.len() < 2 || !named {
+    if start == i || top.len() < 2 || !named {
         return None;
     }
-    let first = cut(s, i + 1, last.saturating_sub(1));
-    let picture = is(at(first, 0), D) && one_of(PICTURES, top);
-    let remote = cut(s, start, i) == b"git" && matches!(at(s, end), b':' | b'/');
+    let picture = is(at(s, i + 1), D) && one_of(PICTURES, top);
+    let remote = cut(s, start, i) == b"git" && has(b":/", at(s, end));
     (!picture && !remote).then_some((start, end))
 }
 
-/// The end of the domain at `i`, and where its last label begins; at least two labels.
-fn domain(s: &[u8], i: usize) -> Option<(usize, usize)> {
-    let (mut end, mut last) = (i, i);
+/// The end of the domain at `i`, and where its last label begins; twice the same if it has not two labels.
+fn domain(s: &[u8], i: usize) -> (usize, usize) {
+    let (mut from, mut end, mut last) = (i, i, i);
     loop {
-        let mut j = end;
-        while is(at(s, j), ALNUM) || at(s, j) >= 0x80 || (at(s, j) == b'-' && j > end) {
+        let mut j = from;
+        while is(at(s, j), ALNUM) || at(s, j) >= 0x80 || (at(s, j) == b'-' && j > from) {
             j += 1;
         }
-        while j > end && before(s, j) == b'-' {
+        while before(s, j) == b'-' && j > from {
             j -= 1;
         }
-        if j == end {
-            // A dot without a label after it ends the sentence.
-            end = end.saturating_sub(1);
-            break;
+        // A dot without a label after it ends the sentence.
+        if j > from {
+            (last, end) = (from, j);
         }
-        (last, end) = (end, j);
-        if at(s, j) != b'.' {
-            break;
+        if j == from || at(s, j) != b'.' {
+            return (end, if last > i { last } else { end });
         }
-        end = j + 1;
+        from = j + 1;
     }
-    (last > i && end > last).then_some((end, last))
 }
 
 impl Scrubber {
     /// An address around the `@` at `i`; returns where to go on. `floor` is the number of edits before this text.
-    pub(super) fn email(&mut self, s: &[u8], base: u32, i: usize, floor: usize, place: &Place) -> usize {
-        let Some((start, end)) = find(s, i) else {
-            return i + 1;
+    pub(super) fn email(&mut self, s: &[u8], i: usize, floor: usize, place: &Place) -> Next {
+        let Some((mut start, end)) = find(s, i) else {
+            return 0;
         };
-        let mut start = base + start as u32;
         // A finding inside the local part is part of the address.
         while self.edits.list.len() > floor
-            && let Some(last) = self.edits.list.last().copied()
-            && last.end > start
+            && let Some(last) = self.edits.list.last()
+            && last.end > place.base + start as u32
         {
-            start = start.min(last.start);
+            start = start.min((last.start - place.base) as usize);
             self.edits.list.pop();
             self.report.hits.pop();
         }
-        self.redact(start, base + end as u32, report::EMAIL, place);
+        self.redact(start, end, report::EMAIL, place);
         end
     }
 }

@@ -3,50 +3,46 @@
 
 use super::super::Scrubber;
 use super::super::report::Place;
-use super::sha256::hmac;
+use super::siphash::siphash;
 use crate::catalogue::meaning;
+use crate::scan::class::{at, cut};
 use crate::scan::literal::has;
 
 /// Begins every pseudonym.
 const PREFIX: &[u8] = b"hush-";
-/// Base32 characters of 130 bits.
+/// Characters of 128 bits in base32.
 const LEN: usize = 26;
 const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// Whether `v` is one of ours: scrubbing twice must not change it again.
 pub fn is_pseudonym(v: &[u8]) -> bool {
-    v.strip_prefix(PREFIX).is_some_and(|tail| tail.len() == LEN && tail.iter().all(|b| has(LETTERS, *b)))
+    v.len() == PREFIX.len() + LEN
+        && v.starts_with(PREFIX)
+        && cut(v, PREFIX.len(), v.len()).iter().all(|b| has(LETTERS, *b))
 }
 
 impl Scrubber {
     /// The pseudonym of `v` in place of it, unless the vendor made it itself.
-    pub(crate) fn pseudonym(&mut self, v: &[u8], base: u32, place: &Place) {
+    pub(crate) fn pseudonym(&mut self, v: &[u8], place: &Place) {
         // Mixpanel writes its own anonymous IDs so.
         if is_pseudonym(v) || v.starts_with(b"$device:") {
             return;
         }
-        let with = self.pseudonym_of(v);
-        self.replace(base, base + v.len() as u32, &with, meaning::PSEUDONYM.into(), place);
+        let mut with = self.take();
+        self.pseudonym_of(v, &mut with);
+        self.replace(0, v.len(), &with, meaning::PSEUDONYM.into(), place);
+        self.give(with);
     }
 
-    /// HMAC-SHA-256 of the vendor's id and the value, cut to 130 bits.
-    pub(crate) fn pseudonym_of(&self, v: &[u8]) -> [u8; 31] {
+    /// Half of the key keys the function, the other half is what it reads first; then the vendor's id and the value.
+    pub(crate) fn pseudonym_of(&self, v: &[u8], out: &mut Vec<u8>) {
+        let word = |i| cut(&self.key, i, i + 8).iter().fold(0, |word, b| word << 8 | u64::from(*b));
         let vendor = self.vendor.map_or("", |vendor| vendor.id());
-        let mut bytes = hmac(&self.key, vendor.as_bytes(), v);
-        let mut out = [0; 31];
-        let (mut bits, mut count) = (0u32, 0);
-        for (i, slot) in out.iter_mut().enumerate() {
-            if let Some(b) = PREFIX.get(i) {
-                *slot = *b;
-                continue;
-            }
-            if count < 5 {
-                bits = bits << 8 | u32::from(bytes.next().unwrap_or(0));
-                count += 8;
-            }
-            count -= 5;
-            *slot = LETTERS[(bits >> count) as usize & 31];
+        let mut bits = siphash([word(0), word(8)], [cut(&self.key, 16, 32), vendor.as_bytes(), b"\0", v]);
+        out.extend_from_slice(PREFIX);
+        for _ in 0..LEN {
+            out.push(at(LETTERS, bits as usize & 31));
+            bits >>= 5;
         }
-        out
     }
 }

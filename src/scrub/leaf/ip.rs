@@ -1,205 +1,224 @@
 //! IP addresses, in all spellings of RFC 4291 §2.2 and RFC 5952, cut as analytics does it: the last octet of IPv4, the
 //! last 80 bits of IPv6; an IPv4 address inside an IPv6 one is cut as IPv4.
 
-use super::super::Scrubber;
-use super::super::report::{self, Place};
+use super::super::report::{self, Place, Rule};
+use super::super::{Next, Scrubber};
 use crate::catalogue::meaning::VERSION;
 use crate::scan::class::{ALNUM, ALPHA, D, HEXI, RUN, WORD, at, before, cut, is, run};
+use crate::scan::literal::has;
 
-/// The four numbers at `i`, their end, and where the last begins.
-fn quad(s: &[u8], i: usize) -> Option<([u8; 4], usize, usize)> {
-    let (mut octets, mut at_, mut last) = ([0u8; 4], i, i);
-    for (n, octet) in octets.iter_mut().enumerate() {
-        if n > 0 {
-            if at(s, at_) != b'.' {
-                return None;
-            }
-            at_ += 1;
-        }
-        last = at_;
-        let mut value = 0u32;
-        while is(at(s, at_), D) && at_ - last < 4 {
-            value = value * 10 + u32::from(at(s, at_) - b'0');
-            at_ += 1;
+/// Four numbers: their bits, where the last begins, and their end.
+type Quad = (u32, usize, usize);
+
+/// The four numbers at `i`.
+fn quad(s: &[u8], i: usize) -> Option<Quad> {
+    let (mut bits, mut end) = (0, i);
+    for n in 0..4 {
+        let from = end;
+        let mut value = 0;
+        while is(at(s, end), D) && end - from < 4 {
+            value = value * 10 + u32::from(at(s, end) - b'0');
+            end += 1;
         }
         // No address has a leading zero; dates and versions do.
-        if at_ == last || value > 255 || (at_ - last > 1 && at(s, last) == b'0') {
+        if end == from || value > 255 || (end - from > 1 && at(s, from) == b'0') {
             return None;
         }
-        *octet = value as u8;
-    }
-    Some((octets, at_, last))
-}
-
-/// Whether the numbers at `i` follow a word such as `version` or a product name (`Chrome/126.0.0.0`).
-fn is_version(s: &[u8], i: usize, class: &mut dyn FnMut(&[u8]) -> u8) -> bool {
-    let mut end = i;
-    while i - end < 3 && matches!(before(s, end), b' ' | b':' | b'=' | b'/' | b'"' | b'(' | b'v') {
-        end -= 1;
-    }
-    let slash = before(s, i) == b'/';
-    let mut start = end;
-    while start > 0 && end - start < 32 && is(before(s, start), WORD) {
-        start -= 1;
-    }
-    if start == end {
-        return false;
-    }
-    // `Name/1.2.3.4`, but not `/path/1.2.3.4`.
-    let product = slash && before(s, start) != b'/' && is(at(s, start), ALPHA);
-    product || class(cut(s, start, end)) == VERSION || (cut(s, start, end) == b"v")
-}
-
-/// The span to be cut and what to write there, for the IPv4 address at `i`; and the address's end.
-pub fn v4(s: &[u8], i: usize) -> Option<(usize, usize, [u8; 4])> {
-    let prev = before(s, i);
-    if is(prev, WORD) || matches!(prev, b'.' | b'-') {
-        return None;
-    }
-    let (octets, end, last) = quad(s, i)?;
-    let (next, after) = (at(s, end), at(s, end + 1));
-    let longer = is(next, WORD) || (matches!(next, b'.' | b'-') && is(after, ALNUM));
-    (!longer).then_some((last, end, octets))
-}
-
-/// The groups at `i`, the end, and where a dotted tail begins.
-fn groups(s: &[u8], i: usize) -> Option<([u16; 8], usize, Option<usize>, usize)> {
-    let (mut head, mut tail) = ([0u16; 8], [0u16; 8]);
-    let (mut count, mut after, mut gap, mut j, mut dotted) = (0, 0, false, i, None);
-    let mut colons = 0;
-    if at(s, j) == b':' {
-        if at(s, j + 1) != b':' {
+        bits = bits << 8 | value;
+        if n == 3 {
+            return Some((bits, from, end));
+        }
+        if at(s, end) != b'.' {
             return None;
         }
-        gap = true;
-        j += 2;
-        colons = 1;
+        end += 1;
     }
-    while count + after < 8 {
-        let end = run(s, j, HEXI);
-        if end == j || end - j > 4 {
-            break;
-        }
-        if at(s, end) == b'.' && count + after <= 6 && (gap || count == 6) {
-            let (o, end, _) = quad(s, j)?;
-            let pair = [u16::from_be_bytes([o[0], o[1]]), u16::from_be_bytes([o[2], o[3]])];
-            let (list, n) = if gap { (&mut tail, after) } else { (&mut head, count) };
-            list.get_mut(n..n + 2)?.copy_from_slice(&pair);
-            after += if gap { 2 } else { 0 };
-            count += if gap { 0 } else { 2 };
-            dotted = Some(j);
-            j = end;
-            break;
-        }
-        let value = cut(s, j, end)
-            .iter()
-            .fold(0u16, |v, b| v << 4 | u16::from(if is(*b, D) { b - b'0' } else { (b | 0x20) - b'a' + 10 }));
-        if gap {
-            *tail.get_mut(after)? = value;
-            after += 1;
-        } else {
-            *head.get_mut(count)? = value;
-            count += 1;
-        }
-        j = end;
-        if at(s, j) != b':' {
-            break;
-        }
-        if at(s, j + 1) == b':' {
-            if gap {
+    None
+}
+
+/// What an IPv6 address says.
+struct Six {
+    groups: [u16; 8],
+    end: usize,
+    /// Where an IPv4 address at its end begins.
+    dotted: Option<usize>,
+    colons: usize,
+}
+
+/// The groups at `i`.
+fn groups(s: &[u8], i: usize) -> Option<Six> {
+    let (mut groups, mut count, mut colons) = ([0; 8], 0, 0);
+    let (mut end, mut gap, mut dotted) = (i, None, None);
+    loop {
+        let (mut from, mut lone) = (end, 0);
+        if at(s, from) == b':' {
+            from += 1;
+            if at(s, from) == b':' {
+                if gap.is_some() {
+                    return None;
+                }
+                gap = Some(count);
+                from += 1;
+                end = from;
+                colons += 1;
+            } else if count == 0 {
                 return None;
+            } else {
+                lone = 1;
             }
-            gap = true;
-            j += 2;
-        } else if is(at(s, j + 1), HEXI) {
-            j += 1;
-        } else {
+        } else if count > 0 {
             break;
         }
-        colons += 1;
-    }
-    if gap {
-        if count + after > 7 {
-            return None;
+        let to = run(s, from, HEXI);
+        if to == from || to - from > 4 || count > 7 {
+            break;
         }
-        let from = 8 - after;
-        head.get_mut(from..)?.copy_from_slice(tail.get(..after)?);
-    } else if count != 8 {
-        return None;
+        colons += lone;
+        if at(s, to) == b'.' && (count == 6 || (gap.is_some() && count < 6)) {
+            let (bits, _, last) = quad(s, from)?;
+            (groups[count & 7], groups[(count + 1) & 7]) = ((bits >> 16) as u16, bits as u16);
+            (dotted, end) = (Some(from), last);
+            count += 2;
+            break;
+        }
+        groups[count & 7] = cut(s, from, to).iter().fold(0, |v, b| v << 4 | hex(*b));
+        count += 1;
+        end = to;
     }
-    Some((head, j, dotted, colons))
+    match gap {
+        Some(gap) if count < 8 => {
+            for n in (gap..count).rev() {
+                groups.swap(n & 7, (n + 8 - count) & 7);
+            }
+        }
+        None if count == 8 => {}
+        _ => return None,
+    }
+    Some(Six { groups, end, dotted, colons })
+}
+
+fn hex(b: u8) -> u16 {
+    u16::from(if is(b, D) { b - b'0' } else { (b | 0x20) - b'a' + 10 })
 }
 
 fn write_hex(n: u16, out: &mut Vec<u8>) {
     if n > 15 {
         write_hex(n >> 4, out);
     }
-    let digit = (n & 15) as u8;
-    out.push(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit });
+    out.push(at(b"0123456789abcdef", usize::from(n & 15)));
 }
 
 /// A six-byte hardware address at `i`: its end.
 pub fn mac(s: &[u8], i: usize) -> Option<usize> {
-    let separator = at(s, i + 2);
-    let whole = (0..6).all(|n| {
-        let j = i + 3 * n;
-        is(at(s, j), HEXI) && is(at(s, j + 1), HEXI) && (n == 5 || at(s, j + 2) == separator)
-    });
-    let end = i + 17;
-    let bounded = matches!(separator, b':' | b'-') && !is(at(s, end), ALNUM) && at(s, end) != separator;
-    (whole && bounded && cut(s, i, end).iter().any(|b| is(*b, ALPHA))).then_some(end)
+    let (separator, end) = (at(s, i + 2), i + 17);
+    let mut letter = false;
+    for n in 0..17 {
+        let b = at(s, i + n);
+        letter |= is(b, ALPHA);
+        if if n % 3 == 2 { b != separator } else { !is(b, HEXI) } {
+            return None;
+        }
+    }
+    let bounded = has(b":-", separator) && !is(at(s, end), ALNUM) && at(s, end) != separator;
+    (bounded && letter).then_some(end)
 }
 
 impl Scrubber {
+    /// Whether the numbers at `i` follow a word such as `version` or a product name (`Chrome/126.0.0.0`).
+    fn is_version(&self, s: &[u8], i: usize) -> bool {
+        let mut end = i;
+        while i - end < 3 && has(b" :=/\"(v", before(s, end)) {
+            end -= 1;
+        }
+        let mut start = end;
+        while end - start < 32 && is(before(s, start), WORD) {
+            start -= 1;
+        }
+        let name = cut(s, start, end);
+        // `Name/1.2.3.4`, but not `/path/1.2.3.4`.
+        let product = before(s, i) == b'/' && before(s, start) != b'/' && is(at(name, 0), ALPHA);
+        product || name == b"v" || (start < end && self.class(name, b"") == VERSION)
+    }
+
+    /// Loopback and unspecified name nobody; a zero at the end is already cut.
+    fn cut_quad(&mut self, (bits, last, end): Quad, rule: Rule, place: &Place) {
+        if bits & 0xff != 0 && bits >> 24 != 127 && bits >> 24 != 0 && bits != u32::MAX {
+            self.replace(last, end, b"0", rule, place);
+        }
+    }
+
     /// An IPv4 address at `i`: cut, and where to go on.
-    pub(super) fn ipv4(&mut self, s: &[u8], base: u32, i: usize, sure: bool, place: &Place) -> Option<usize> {
-        let (last, end, octets) = v4(s, i)?;
-        if !sure && is_version(s, i, &mut |word| self.class(word, b"")) {
-            return Some(end);
+    pub(super) fn ipv4(&mut self, s: &[u8], i: usize, sure: bool, place: &Place) -> Next {
+        let prev = before(s, i);
+        let Some(quad) = quad(s, i) else {
+            return 0;
+        };
+        let end = quad.2;
+        let next = at(s, end);
+        if is(prev, WORD) || has(b".-", prev) || is(next, WORD) || (has(b".-", next) && is(at(s, end + 1), ALNUM)) {
+            return 0;
         }
-        // Loopback and unspecified name nobody; a zero at the end is already cut.
-        if octets[3] != 0 && octets[0] != 127 && octets[0] != 0 && octets != [255; 4] {
-            self.replace(base + last as u32, base + end as u32, b"0", report::IPV4, place);
+        if sure || !self.is_version(s, i) {
+            self.cut_quad(quad, report::IPV4, place);
         }
-        Some(end)
+        end
     }
 
     /// An IPv6 address at `i`: cut, and where to go on.
-    pub(super) fn ipv6(&mut self, s: &[u8], base: u32, i: usize, place: &Place) -> Option<usize> {
+    pub(super) fn ipv6(&mut self, s: &[u8], i: usize, place: &Place) -> Next {
         let prev = before(s, i);
         if is(prev, WORD) || prev == b':' {
-            return None;
+            return 0;
         }
-        let (g, mut end, dotted, colons) = groups(s, i)?;
+        let Some(Six { groups: g, mut end, dotted, colons }) = groups(s, i) else {
+            return 0;
+        };
         if is(at(s, end), WORD) || (at(s, end) == b':' && is(at(s, end + 1), RUN)) {
-            return None;
+            return 0;
         }
         let text = cut(s, i, end);
         // `a::b` is a selector or a C++ scope, `::` nothing at all; eight pairs are a fingerprint.
-        let digits = text.iter().any(|b| is(*b, D));
-        let long = text.split(|b| *b == b':').any(|group| group.len() > 2);
-        let pairs =
-            text.len() == 23 && dotted.is_none() && text.split(|b| *b == b':').all(|group| group.len() == 2);
-        if !digits || !(long || colons > 3 || dotted.is_some()) || pairs || g == [0, 0, 0, 0, 0, 0, 0, 1] {
-            return None;
+        let (mut digits, mut longest, mut shortest, mut from) = (false, 0, 9, 0);
+        for (n, b) in text.iter().chain(b":").enumerate() {
+            digits |= is(*b, D);
+            if *b == b':' {
+                longest = longest.max(n - from);
+                shortest = shortest.min(n - from);
+                from = n + 1;
+            }
+        }
+        let pairs = text.len() == 23 && dotted.is_none() && longest == 2 && shortest == 2;
+        if !digits || !(longest > 2 || colons > 3 || dotted.is_some()) || pairs {
+            return 0;
         }
         if at(s, end) == b'%' {
-            end = run(s, end + 1, RUN).max(end);
+            end = run(s, end + 1, RUN);
         }
-        let inner = g[..5] == [0; 5] && (g[5] == 0xffff || g[5] == 0) || g[..6] == [0x64, 0xff9b, 0, 0, 0, 0];
-        if let (true, Some(from)) = (inner, dotted) {
-            return self.ipv4_inside(s, base, from, end, place);
+        let bits = |n: usize| u64::from(g[n]) << 32 | u64::from(g[n + 1]) << 16 | u64::from(g[n + 2]);
+        // v4-mapped, v4-compatible, or behind a NAT64 gateway.
+        let mapped = bits(0) == 0 && (bits(3) == 0xffff || bits(3) == 0);
+        if let Some(from) = dotted
+            && (mapped || (bits(0) == 0x64_ff9b_0000 && bits(3) == 0))
+            && let Some(quad) = quad(s, from)
+        {
+            self.cut_quad(quad, report::IPV6, place);
+            return end;
         }
-        let mut with = Vec::new();
-        if inner && g[5] == 0xffff {
+        if mapped && bits(5) == 1 {
+            return 0;
+        }
+        let mut with = self.take();
+        let mut kept = 3;
+        if mapped && g[5] != 0 {
             with.extend_from_slice(b"::ffff:");
             write_hex(g[6], &mut with);
             with.push(b':');
             write_hex(g[7] & 0xff00, &mut with);
         } else {
-            let kept = g.get(..3).unwrap_or(&[]);
-            let kept = cut_zeros(kept);
-            for (n, group) in kept.iter().enumerate() {
+            while kept > 0 && g[kept - 1] == 0 {
+                kept -= 1;
+            }
+            for (n, group) in g.iter().take(kept).enumerate() {
                 if n > 0 {
                     with.push(b':');
                 }
@@ -207,41 +226,28 @@ impl Scrubber {
             }
             with.extend_from_slice(b"::");
         }
-        let same = text.len() == with.len() && end - i == text.len() && text.eq_ignore_ascii_case(&with);
-        if !same && with != b"::" {
-            self.replace(base + i as u32, base + end as u32, &with, report::IPV6, place);
+        if kept > 0 && !cut(s, i, end).eq_ignore_ascii_case(&with) {
+            self.replace(i, end, &with, report::IPV6, place);
         }
-        Some(end)
-    }
-
-    fn ipv4_inside(&mut self, s: &[u8], base: u32, from: usize, end: usize, place: &Place) -> Option<usize> {
-        let (octets, tail, last) = quad(s, from)?;
-        if octets[3] != 0 && octets[0] != 127 {
-            self.replace(base + last as u32, base + tail as u32, b"0", report::IPV6, place);
-        }
-        Some(end)
+        self.give(with);
+        end
     }
 
     /// All addresses of a list (`x-forwarded-for`), versions or not.
-    pub(crate) fn addresses(&mut self, s: &[u8], base: u32, place: &Place) {
+    pub(crate) fn addresses(&mut self, s: &[u8], place: &Place) {
         let mut i = 0;
         while i < s.len() {
             let b = at(s, i);
-            let start = !is(before(s, i), ALNUM);
-            let next = match b {
-                _ if !start => None,
-                _ if is(b, D) => self.ipv4(s, base, i, true, place).or_else(|| self.ipv6(s, base, i, place)),
-                _ if is(b, HEXI) || b == b':' => self.ipv6(s, base, i, place),
-                _ => None,
-            };
-            i = next.unwrap_or(i + 1).max(i + 1);
+            let mut next = 0;
+            if !is(before(s, i), ALNUM) {
+                if is(b, D) {
+                    next = self.ipv4(s, i, true, place);
+                }
+                if next == 0 && (is(b, HEXI) || b == b':') {
+                    next = self.ipv6(s, i, place);
+                }
+            }
+            i = next.max(i + 1);
         }
-    }
-}
-
-fn cut_zeros(groups: &[u16]) -> &[u16] {
-    match groups {
-        [rest @ .., 0] => cut_zeros(rest),
-        _ => groups,
     }
 }

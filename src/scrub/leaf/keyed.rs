@@ -1,10 +1,11 @@
 //! What becomes of a value whose name is known: the class of the name decides, then the form of the value.
 
 use super::super::container::form::Pairs;
+use super::super::container::json;
 use super::super::container::url::is_absolute;
-use super::super::layer::{Layer, has_percent};
+use super::super::layer::{Layer, has_percent, is_base64};
 use super::super::report::{self, Part, Place};
-use super::super::{Act, Mark, Refusal, Scrubber, container};
+use super::super::{Act, Scrubber};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALNUM, D, RUN, STOP, at, cut, is, run};
@@ -16,79 +17,81 @@ const VOID: &[u8] = b"null undefined true false none nil yes no on off 0 NaN red
 
 /// Says nothing: empty, a switch, or a placeholder.
 pub fn is_void(v: &[u8]) -> bool {
-    v.is_empty() || (v.len() <= 10 && one_of(VOID, v))
+    v.is_empty() || one_of(VOID, v)
 }
 
 impl Scrubber {
-    /// One value under a name of this class. `v` lies at `base`.
-    pub(crate) fn value(&mut self, v: &[u8], base: u32, class: u8, place: &Place) -> Result<Act, Refusal> {
+    /// One value under a name of this class. `place` says where `v` lies.
+    pub(crate) fn value(&mut self, v: &[u8], class: u8, place: &Place) -> Act {
         if v.is_empty() || class == RAW {
-            return Ok(Act::Done);
+            return Act::Done;
         }
         if class == REMOVE {
-            return Ok(self.removal(class, place));
+            return self.removal(class, place);
         }
         if !matches!(class, KEEP | URL | VERSION) && has_percent(v) {
-            return self.decoded(v, base, class, place);
+            return self.decoded(v, class, place);
         }
-        match self.by_class(v, base, class, place)? {
-            Some(act) => Ok(act),
-            None => self.plain(v, base, class, place),
+        match self.by_class(v, class, place) {
+            Some(act) => act,
+            None => {
+                self.plain(v, class, place)
+            }
         }
     }
 
     /// What the class alone decides; `None` leaves it to the value's form.
-    pub(crate) fn by_class(
-        &mut self,
-        v: &[u8],
-        base: u32,
-        class: u8,
-        place: &Place,
-    ) -> Result<Option<Act>, Refusal> {
-        let end = base + v.len() as u32;
+    pub(crate) fn by_class(&mut self, v: &[u8], class: u8, place: &Place) -> Option<Act> {
         if class == KEEP || class == VERSION {
-            return Ok(None);
+            return None;
         }
         if class >= SET {
-            let want = detect::set_value(class - SET).as_bytes();
+            let want = detect::set_value(class - SET);
             if v != want {
-                self.replace(base, end, want, class.into(), place);
+                self.replace(0, v.len(), want, class.into(), place);
             }
-            return Ok(Some(Act::Done));
+            return Some(Act::Done);
         }
         if is_void(v) {
-            return Ok(Some(Act::Done));
+            return Some(Act::Done);
         }
         let digits = v.iter().filter(|b| is(**b, D)).count();
+        let numeric = digits == v.len();
+        let opaque = |least| is_opaque(v, least);
         let secret = match class {
             SECRET | CALLBACK => true,
-            OPAQUE | CODE | STATE => is_opaque(v, 16),
-            SHARE => is_opaque(v, 8),
-            SESSION => is_opaque(v, 8) || (v.len() >= 6 && digits == v.len()),
-            PIN => ((3..=10).contains(&digits) && digits == v.len()) || is_opaque(v, 6),
-            IDENTITY | PERSONAL => return Ok(Some(self.removal(class, place))),
-            PHONE if digits >= 7 => return Ok(Some(self.removal(class, place))),
-            CARD if digits >= 12 => return Ok(Some(self.removal(class, place))),
-            GEO if digits > 0
-                && v.iter().all(|b| is(*b, D) || matches!(b, b'.' | b',' | b'-' | b'+' | b' ' | b';')) =>
-            {
-                return Ok(Some(self.removal(class, place)));
-            }
+            OPAQUE | CODE | STATE => opaque(16),
+            SHARE => opaque(8),
+            SESSION => opaque(8) || (v.len() >= 6 && numeric),
+            PIN => (3..=10).contains(&digits) && numeric || opaque(6),
             PSEUDONYM.. => {
-                self.pseudonym(v, base, place);
-                return Ok(Some(Act::Done));
+                self.pseudonym(v, place);
+                return Some(Act::Done);
             }
-            COOKIE => return self.cookies(v, base, place).map(|()| Some(Act::Done)),
+            COOKIE => {
+                self.cookies(v, place);
+                return Some(Act::Done);
+            }
             AUTH => {
-                self.credential(v, base, place);
-                return Ok(Some(Act::Done));
+                self.credential(v, place);
+                return Some(Act::Done);
             }
             _ => false,
         };
-        if secret {
-            self.redact(base, end, class.into(), place);
+        let gone = match class {
+            IDENTITY | PERSONAL => true,
+            PHONE => digits >= 7,
+            CARD => digits >= 12,
+            GEO => digits > 0 && v.iter().all(|b| is(*b, D) || has(b".,-+ ;", *b)),
+            _ => false,
+        };
+        if gone {
+            return Some(self.removal(class, place));
         }
-        Ok(secret.then_some(Act::Done))
+        if secret {
+            self.redact(0, v.len(), class.into(), place);
+        }
+        secret.then_some(Act::Done)
     }
 
     /// Notes that a pair goes; its owner takes it out.
@@ -97,136 +100,133 @@ impl Scrubber {
         Act::Remove
     }
 
-    /// A value by its form: a container inside, or text.
-    pub(crate) fn plain(&mut self, v: &[u8], base: u32, class: u8, place: &Place) -> Result<Act, Refusal> {
+    /// A value by its form: a container inside, or text. What is inside goes by itself, so nothing is left to the owner.
+    pub(crate) fn plain(&mut self, v: &[u8], class: u8, place: &Place) -> Act {
         // The shortest finding is an address of seven characters.
-        if v.len() < 6 {
-            return Ok(Act::Done);
+        if v.len() < 6 || self.refused.is_some() {
+            return Act::Done;
         }
         let body = v.trim_ascii();
-        if let (Some(b'{' | b'['), Some(b'}' | b']')) = (body.first(), body.last()) {
-            // Looked at first: a text that turns out not to be JSON at its end would else be worked through twice,
-            // and one inside another four times, and so on.
-            match container::json::check(self, v) {
-                Err(Refusal::Malformed) => {}
-                Err(other) => return Err(other),
-                Ok(()) => return self.json(v, base, place).map(|()| Act::Done),
-            }
+        // Looked at first: a text that turns out not to be JSON at its end would else be worked through twice,
+        // and one inside another four times, and so on.
+        if has(b"{[", at(body, 0)) && matches!(body.last(), Some(b'}' | b']')) && json::check(self, v) {
+            self.json(v, place);
+            return Act::Done;
         }
         let solid = until(v, 0, STOP) == v.len();
         if solid && !is_absolute(v) {
-            if super::super::layer::is_base64(v)
-                && self.base64(v, base, &mut |work, text| {
-                    work.plain(text, 0, 0, &place.at(Part::Named("base64")))
-                })?
-            {
-                return Ok(Act::Done);
+            if is_base64(v) && self.base64(v, place) {
+                return Act::Done;
             }
             match relative(v) {
-                Relative::Url => return self.url(v, base, false, place).map(|()| Act::Done),
+                Relative::Url => {
+                    self.url(v, false, place);
+                    return Act::Done;
+                }
                 Relative::Pairs => {
-                    return self.pairs(v, base, Pairs::Query(false), place).map(|()| Act::Done);
+                    self.pairs(v, Pairs::Query(false), place);
+                    return Act::Done;
                 }
                 // What is encoded as a whole is read decoded; in a URL and in prose only the parts that are.
-                Relative::No if has_percent(v) => return self.decoded(v, base, class, place),
+                Relative::No if has_percent(v) => return self.decoded(v, class, place),
                 Relative::No => {}
             }
         }
-        let mark = self.mark();
-        self.text(v, base, class, place)?;
-        if self.edits.list.len() > mark.edits {
-            self.settle(v, base, class, mark, place)?;
+        let mark = self.edits.list.len();
+        self.text(v, class, place);
+        if self.edits.list.len() > mark {
+            self.settle(v, class, mark, place);
         }
-        Ok(Act::Done)
+        Act::Done
     }
 
-    pub(crate) fn decoded(&mut self, v: &[u8], base: u32, class: u8, place: &Place) -> Result<Act, Refusal> {
+    pub(crate) fn decoded(&mut self, v: &[u8], class: u8, place: &Place) -> Act {
         let layer = if self.plus && is_nested(v) { Layer::Plus } else { Layer::Percent };
-        self.through(layer, v, base, &mut |work, text| work.value(text, 0, class, place))
+        self.through(layer, v, class, place)
     }
 
     /// What a finding leaves behind may read as something new (`a@b.` and a token as its last label): looks again until
     /// nothing is found, and makes one edit of it all.
-    fn settle(&mut self, v: &[u8], base: u32, class: u8, mark: Mark, place: &Place) -> Result<(), Refusal> {
+    fn settle(&mut self, v: &[u8], class: u8, mark: usize, place: &Place) {
         let mut text = self.take();
-        for edit in self.edits.list.get_mut(mark.edits..).unwrap_or_default() {
-            (edit.start, edit.end) = (edit.start - base, edit.end - base);
+        self.shift(mark, 0, place.base);
+        self.edits.apply(mark, v, &mut text);
+        let second = self.edits.list.len();
+        if self.enter() {
+            self.plain(&text, class, &place.rebased(0));
         }
-        self.edits.apply(mark.edits, v, &mut text);
-        self.enter()?;
-        let second = self.mark();
-        self.plain(&text, 0, class, place)?;
         self.leave();
-        if self.edits.list.len() > second.edits {
+        if self.edits.list.len() > second {
             let mut last = self.take();
-            self.edits.apply(second.edits, &text, &mut last);
-            self.edits.list.truncate(mark.edits);
-            let common = |a: &mut dyn Iterator<Item = (&u8, &u8)>| a.take_while(|(a, b)| a == b).count();
-            let mut head = common(&mut v.iter().zip(&last));
-            let mut tail =
-                common(&mut v.iter().rev().zip(last.iter().rev())).min(v.len().min(last.len()) - head);
+            self.edits.apply(second, &text, &mut last);
+            self.edits.list.truncate(mark);
+            let least = v.len().min(last.len());
+            let mut head = 0;
+            while head < least && at(v, head) == at(&last, head) {
+                head += 1;
+            }
+            let (mut from, mut to) = (v.len(), last.len());
+            while from.min(to) > head && at(v, from - 1) == at(&last, to - 1) {
+                (from, to) = (from - 1, to - 1);
+            }
             // Edits end between characters.
             while head > 0 && at(v, head) & 0xc0 == 0x80 {
                 head -= 1;
             }
-            while tail > 0 && at(v, v.len() - tail) & 0xc0 == 0x80 {
-                tail -= 1;
+            while at(v, from) & 0xc0 == 0x80 {
+                (from, to) = (from + 1, to + 1);
             }
-            let with = cut(&last, head, last.len() - tail);
-            self.edits.replace(base + head as u32, base + (v.len() - tail) as u32, with);
+            self.edits.replace(place.base + head as u32, place.base + from as u32, cut(&last, head, to));
             self.give(last);
         } else {
-            for edit in self.edits.list.get_mut(mark.edits..).unwrap_or_default() {
-                (edit.start, edit.end) = (edit.start + base, edit.end + base);
-            }
+            self.shift(mark, place.base, 0);
         }
         self.give(text);
-        Ok(())
+    }
+
+    /// The edits since `mark`, so many bytes up and down.
+    fn shift(&mut self, mark: usize, up: u32, down: u32) {
+        for edit in self.edits.list.get_mut(mark..).unwrap_or_default() {
+            (edit.start, edit.end) = (edit.start + up - down, edit.end + up - down);
+        }
     }
 
     /// A cookie header: each cookie by its own name; an unknown one goes if it looks made by chance.
-    fn cookies(&mut self, v: &[u8], base: u32, place: &Place) -> Result<(), Refusal> {
+    fn cookies(&mut self, v: &[u8], place: &Place) {
         let mut from = 0;
-        for pair in v.split(|b| *b == b';') {
-            let start = from + pair.iter().take_while(|b| **b == b' ').count();
-            from += pair.len() + 1;
-            let end = from - 1;
-            let Some(equals) = pair.iter().position(|b| *b == b'=') else {
-                continue;
-            };
-            let equals = from - 1 - pair.len() + equals;
-            let (name, value) = (cut(v, start, equals), cut(v, equals + 1, end));
-            let class = self.class(name, b"");
-            let inner = place.at(Part::Key(name));
-            let at = base + equals as u32 + 1;
-            if is_opaque(value, 16) && class != RAW {
-                self.redact(at, base + end as u32, report::COOKIE, &inner);
-            } else if self.value(value, at, class, &inner)? == Act::Remove {
-                self.redact(at, base + end as u32, class.into(), &inner);
-                // The pair could go as well; a header that keeps its names is easier to read.
-                self.report.hits.pop();
+        while from < v.len() {
+            let end = index(v, from, b';');
+            from += cut(v, from, end).iter().take_while(|b| **b == b' ').count();
+            let equals = index(v, from, b'=');
+            if equals < end {
+                let (name, value) = (cut(v, from, equals), cut(v, equals + 1, end));
+                let class = self.class(name, b"");
+                let inner = place.at(Part::Key(name), equals + 1);
+                if class != RAW && is_opaque(value, 16) {
+                    self.redact(0, value.len(), report::COOKIE, &inner);
+                } else if self.value(value, class, &inner) == Act::Remove {
+                    // The pair could go as well; a header that keeps its names is easier to read.
+                    self.cover(0, value.len(), &inner);
+                }
             }
+            from = end + 1;
         }
-        Ok(())
     }
 
     /// An authorisation value: the scheme stays, the credential goes.
-    pub(crate) fn credential(&mut self, v: &[u8], base: u32, place: &Place) {
+    pub(crate) fn credential(&mut self, v: &[u8], place: &Place) {
         let scheme = run(v, 0, RUN);
-        let known = matches!(at(v, scheme), b' ') && cut(v, 0, scheme).iter().all(|b| !is(*b, D));
+        let known = at(v, scheme) == b' ' && !cut(v, 0, scheme).iter().any(|b| is(*b, D));
         let from = if known { scheme + 1 } else { 0 };
-        if !is_void(cut(v, from, v.len())) && from < v.len() {
-            self.redact(base + from as u32, base + v.len() as u32, report::SCHEME, place);
+        if !is_void(cut(v, from, v.len())) {
+            self.redact(from, v.len(), report::SCHEME, place);
         }
     }
 }
 
 /// JSON or an encoding of it: where a form's `+` is a space.
 fn is_nested(v: &[u8]) -> bool {
-    matches!(v.first(), Some(b'{' | b'['))
-        || v.starts_with(b"%7B")
-        || v.starts_with(b"%5B")
-        || v.starts_with(b"%7b")
+    has(b"{[", at(v, 0)) || (at(v, 0) == b'%' && one_of(b"7B 5B", cut(v, 1, 3)))
 }
 
 /// What a text without white space is, if it has no scheme.
@@ -238,17 +238,18 @@ enum Relative {
 
 /// A path, query or fragment on its own, a relative URL with a query, or bare pairs.
 fn relative(v: &[u8]) -> Relative {
-    match v.first() {
-        Some(b'/' | b'?' | b'#') => Relative::Url,
-        Some(b'.') if v.starts_with(b"./") || v.starts_with(b"../") => Relative::Url,
-        Some(b) if is(*b, ALNUM) => {
-            let mark = v.iter().position(|b| matches!(b, b'?' | b'=' | b':' | b'@')).unwrap_or(v.len());
-            match at(v, mark) {
-                b'?' if index(v, mark, b'=') < v.len() => Relative::Url,
-                b'=' if has(v, b'&') && run(cut(v, 0, mark), 0, RUN) == mark => Relative::Pairs,
-                _ => Relative::No,
-            }
-        }
+    let first = at(v, 0);
+    if has(b"/?#", first) || v.starts_with(b"./") || v.starts_with(b"../") {
+        return Relative::Url;
+    }
+    let mut mark = 0;
+    while mark < v.len() && !has(b"?=:@", at(v, mark)) {
+        mark += 1;
+    }
+    match at(v, mark) {
+        _ if !is(first, ALNUM) => Relative::No,
+        b'?' if index(v, mark, b'=') < v.len() => Relative::Url,
+        b'=' if has(v, b'&') && run(v, 0, RUN) == mark => Relative::Pairs,
         _ => Relative::No,
     }
 }

@@ -6,6 +6,6 @@ pub mod ip;
 pub mod keyed;
 pub mod number;
 pub mod secret;
-mod sha256;
+mod siphash;
 pub mod text;
 pub mod token;

@@ -1,156 +1,142 @@
 //! Numbers that are somebody's: payment cards (prefix and Luhn), telephones, social-security numbers, IBANs.
 
-use super::super::Scrubber;
 use super::super::report::{self, Place};
+use super::super::{Next, Scrubber};
 use crate::scan::class::{ALNUM, D, UPNUM, UPPER, WORD, at, before, cut, is, run};
+use crate::scan::literal::has;
 
-/// Up to 19 digits at `i`, with single spaces or dashes between; the digits, their number and the end.
-fn digits(s: &[u8], i: usize) -> Option<([u8; 19], usize, usize)> {
-    let (mut list, mut count, mut j) = ([0; 19], 0, i);
-    loop {
-        while is(at(s, j), D) {
-            *list.get_mut(count)? = at(s, j) - b'0';
-            count += 1;
-            j += 1;
-        }
-        if !matches!(at(s, j), b' ' | b'-') || !is(at(s, j + 1), D) {
-            return Some((list, count, j));
-        }
-        j += 1;
+/// Whether the digits of `s` are a payment card's: an issuer's prefix and length (ISO/IEC 7812), and Luhn's check.
+pub fn is_card(s: &[u8]) -> bool {
+    let (mut number, mut count) = (0u64, 0);
+    for b in s.iter().filter(|b| is(**b, D)) {
+        number = number.wrapping_mul(10).wrapping_add(u64::from(b - b'0'));
+        count += 1;
     }
-}
-
-/// Whether the digits are a payment card's: an issuer's prefix and length (ISO/IEC 7812), and Luhn's check.
-pub fn is_card(list: &[u8]) -> bool {
-    let head = |n: usize| list.iter().take(n).fold(0u32, |v, d| v * 10 + u32::from(*d));
-    let (two, three, four) = (head(2), head(3), head(4));
-    let issuer = match list.len() {
-        14 => matches!(three, 300..=305) || matches!(two, 36 | 38 | 39),
-        15 => matches!(two, 34 | 37),
-        16 => {
-            list.first() == Some(&4)
-                || matches!(two, 51..=55 | 62 | 65)
-                || matches!(four, 2221..=2720 | 6011 | 3528..=3589)
-                || matches!(three, 644..=649)
-        }
-        17..=19 => two == 62,
+    let mut four = number;
+    for _ in 4..count {
+        four /= 10;
+    }
+    let issuer = match (count, four) {
+        (14, 3000..=3059 | 3600..=3699 | 3800..=3999) => true,
+        (15, 3400..=3499 | 3700..=3799) => true,
+        (16, 4000..=4999 | 5100..=5599 | 6200..=6299 | 6500..=6599) => true,
+        (16, 2221..=2720 | 6011 | 3528..=3589 | 6440..=6499) => true,
+        (17..=19, 6200..=6299) => true,
         _ => false,
     };
-    let sum: u32 = list
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(i, d)| match (i % 2, u32::from(*d) * 2) {
-            (0, _) => u32::from(*d),
-            (_, twice) => twice / 10 + twice % 10,
-        })
-        .sum();
-    issuer && sum.is_multiple_of(10)
+    let mut sum = 0;
+    while issuer && number > 0 {
+        let twice = (number / 10 % 10) * 2;
+        sum += number % 10 + twice / 10 + twice % 10;
+        number /= 100;
+    }
+    issuer && sum % 10 == 0
 }
 
-/// Groups of so many digits with the same separator, at `i`; the end.
-fn grouped(s: &[u8], i: usize, lengths: &[usize]) -> Option<usize> {
-    let (mut j, mut separator) = (i, None);
-    for (n, len) in lengths.iter().enumerate() {
-        if n > 0 {
-            let have = at(s, j);
-            if !matches!(have, b'-' | b'.' | b' ') || separator.is_some_and(|want| want != have) {
-                return None;
-            }
-            separator = Some(have);
-            j += 1;
+/// The end of up to 19 digits at `i`, with single spaces or dashes between, and how many they are.
+fn digits(s: &[u8], i: usize) -> (usize, usize) {
+    let (mut count, mut end) = (0, i);
+    while count < 20 {
+        if is(at(s, end), D) {
+            count += 1;
+        } else if !has(b" -", at(s, end)) || !is(at(s, end + 1), D) {
+            break;
         }
-        let end = run(s, j, D);
-        if end - j != *len {
-            return None;
-        }
-        j = end;
+        end += 1;
     }
-    Some(j)
+    (end, count)
+}
+
+/// The end of three digits, so many and four more with the same separator between, at `i`.
+fn grouped(s: &[u8], i: usize, middle: usize) -> Next {
+    let separator = at(s, i + 3);
+    let mut end = i;
+    for (n, len) in [3, middle, 4].into_iter().enumerate() {
+        if n > 0 {
+            if at(s, end) != separator {
+                return 0;
+            }
+            end += 1;
+        }
+        let to = run(s, end, D);
+        if to - end != len {
+            return 0;
+        }
+        end = to;
+    }
+    if has(b"-. ", separator) { end } else { 0 }
 }
 
 fn is_bounded(s: &[u8], i: usize, end: usize) -> bool {
     let (prev, next) = (before(s, i), at(s, end));
-    let joined = |b: u8| is(b, WORD) || matches!(b, b'-' | b'.' | b'/' | b'%' | b'#');
-    let longer = is(next, WORD) || (matches!(next, b'-' | b'.' | b'/') && is(at(s, end + 1), ALNUM));
-    !joined(prev) && !longer
+    let longer = is(next, WORD) || (has(b"-./", next) && is(at(s, end + 1), ALNUM));
+    !is(prev, WORD) && !has(b"-./%#", prev) && !longer
 }
 
 impl Scrubber {
     /// A card, telephone or social-security number whose digits start at `i`.
-    pub(super) fn digits(&mut self, s: &[u8], base: u32, i: usize, place: &Place) -> Option<usize> {
-        let word = run(s, i, D) - i;
-        let (end, rule) = if let Some((list, count, end)) = digits(s, i)
-            && count >= 14
-            && is_card(cut(&list, 0, count))
-        {
-            (end, report::CARD)
-        } else if word == 3
-            && let Some(end) = grouped(s, i, &[3, 3, 4])
-            && matches!(at(s, i), b'2'..=b'9')
-            && matches!(at(s, i + 4), b'2'..=b'9')
-        {
-            (end, report::PHONE)
-        } else if word == 3
-            && let Some(end) = grouped(s, i, &[3, 2, 4])
-            && is_ssn(s, i)
-        {
-            (end, report::SSN)
-        } else {
-            return None;
-        };
-        // `(415) 555-2671` has its bracket before.
-        if !is_bounded(s, i, end) {
-            return None;
+    pub(super) fn digits(&mut self, s: &[u8], i: usize, place: &Place) -> Next {
+        let (mut end, count) = digits(s, i);
+        let mut rule = report::CARD;
+        if count < 14 || !is_card(cut(s, i, end)) {
+            end = grouped(s, i, 3);
+            rule = report::PHONE;
+            if end == 0 || at(s, i) < b'2' || at(s, i + 4) < b'2' {
+                end = grouped(s, i, 2);
+                rule = report::SSN;
+                if end > 0 && !is_ssn(s, i) {
+                    end = 0;
+                }
+            }
         }
-        self.redact(base + i as u32, base + end as u32, rule, place);
-        Some(end)
+        if end == 0 || !is_bounded(s, i, end) {
+            return 0;
+        }
+        self.redact(i, end, rule, place);
+        end
     }
 
     /// An international number at the `+` at `i` (E.164), or a national one in the American way at a bracket.
-    pub(super) fn phone(&mut self, s: &[u8], base: u32, i: usize, place: &Place) -> Option<usize> {
-        if is(before(s, i), WORD) {
-            return None;
-        }
-        let (mut j, mut count, mut breaks) = (i + 1, 0, 0);
+    pub(super) fn phone(&mut self, s: &[u8], i: usize, place: &Place) -> Next {
         let plus = at(s, i) == b'+';
-        if plus && !matches!(at(s, j), b'1'..=b'9') {
-            return None;
+        if is(before(s, i), WORD) || (plus && !matches!(at(s, i + 1), b'1'..=b'9')) {
+            return 0;
         }
-        let mut end = j;
+        let (mut j, mut count, mut breaks, mut end) = (i + 1, 0, 0, i);
         while count <= 15 && j - i < 32 {
             let b = at(s, j);
             if is(b, D) {
                 count += 1;
                 end = j + 1;
-            } else if matches!(b, b' ' | b'-' | b'(' | b')' | b'.') && !(b == b' ' && before(s, j) == b' ') {
+            } else if has(b" -().", b) && !(b == b' ' && before(s, j) == b' ') {
                 breaks += 1;
             } else {
                 break;
             }
             j += 1;
         }
-        let enough =
-            if plus { count >= 10 || (count >= 8 && breaks >= 2) } else { count == 10 && breaks >= 2 };
-        if !enough || count > 15 || is(at(s, end), WORD) || (!plus && at(s, i + 4) != b')') {
-            return None;
+        let enough = if plus {
+            count >= 10 || (count >= 8 && breaks >= 2)
+        } else {
+            count == 10 && breaks >= 2 && at(s, i + 4) == b')'
+        };
+        if !enough || count > 15 || is(at(s, end), WORD) {
+            return 0;
         }
-        self.redact(base + i as u32, base + end as u32, report::PHONE, place);
-        Some(end)
+        self.redact(i, end, report::PHONE, place);
+        end
     }
 
     /// An IBAN at `i` (ISO 13616): two letters, two check digits, MOD 97 = 1; in one piece or in fours.
-    pub(super) fn iban(&mut self, s: &[u8], base: u32, i: usize, place: &Place) -> Option<usize> {
-        if !is(at(s, i), UPPER) || !is(at(s, i + 1), UPPER) || !is(at(s, i + 2), D) || !is(at(s, i + 3), D) {
-            return None;
+    pub(super) fn iban(&mut self, s: &[u8], i: usize, place: &Place) -> Next {
+        let head = run(s, i, UPPER);
+        if head != i + 2 || !is(at(s, head), D) || !is(at(s, head + 1), D) {
+            return 0;
         }
-        let (mut j, mut count, mut sum) = (i + 4, 4, 0u32);
+        let (mut j, mut count, mut sum) = (i + 4, 4, 0);
         let digit = |sum: u32, b: u8| {
-            if is(b, D) {
-                (sum * 10 + u32::from(b - b'0')) % 97
-            } else {
-                (sum * 100 + u32::from(b - b'A') + 10) % 97
-            }
+            let value = if is(b, D) { sum * 10 + u32::from(b - b'0') } else { sum * 100 + u32::from(b - b'A') + 10 };
+            value % 97
         };
         while count <= 34 {
             let b = at(s, j);
@@ -166,10 +152,10 @@ impl Scrubber {
             sum = digit(sum, *b);
         }
         if !(15..=34).contains(&count) || sum != 1 || is(at(s, j), WORD) {
-            return None;
+            return 0;
         }
-        self.redact(base + i as u32, base + j as u32, report::IBAN, place);
-        Some(j)
+        self.redact(i, j, report::IBAN, place);
+        j
     }
 }
 
@@ -185,7 +171,7 @@ mod tests {
 
     #[test]
     fn cards_have_a_prefix_and_a_check_digit() {
-        let is = |text: &str| is_card(&text.bytes().map(|b| b - b'0').collect::<Vec<_>>());
+        let is = |text: &str| is_card(text.as_bytes());
         assert!(
             is("4242424242424242") && is("378282246310005") && is("5555555555554444") && is("30569309025904")
         );

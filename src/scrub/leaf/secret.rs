@@ -1,7 +1,7 @@
 //! Secrets that their surroundings give away: `name=value` in running text, authorisation schemes, home directories.
 
 use super::super::report::{self, Place};
-use super::super::{Act, Refusal, Scrubber};
+use super::super::{Act, Next, Scrubber};
 use super::keyed::is_void;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALPHA, D, RUN, STOP, WORD, at, before, cut, is, run};
@@ -13,136 +13,111 @@ const NAME: usize = 48;
 
 impl Scrubber {
     /// The assignment whose `=` or `:` is at `i`: where to go on if its value was dealt with.
-    pub(super) fn assignment(
-        &mut self,
-        s: &[u8],
-        base: u32,
-        i: usize,
-        place: &Place,
-    ) -> Result<Option<usize>, Refusal> {
+    pub(super) fn assignment(&mut self, s: &[u8], i: usize, place: &Place) -> Next {
+        let colon = at(s, i) == b':';
         let mut end = i;
-        while i - end < 3 && matches!(before(s, end), b' ' | b'"' | b'\'' | b'\\') {
+        while i - end < 3 && has(b" \"'\\", before(s, end)) {
             end -= 1;
         }
         let mut start = end;
-        let named = |b: u8| is(b, WORD) || matches!(b, b'-' | b'.' | b'$' | b'[' | b']');
-        while start > 0 && end - start < NAME && named(before(s, start)) {
+        while end - start < NAME && (is(before(s, start), WORD) || has(b"-.$[]", before(s, start))) {
             start -= 1;
         }
-        let name = cut(s, start, end);
-        if name.len() < 2 && !(name.len() == 1 && at(s, i) == b'=') {
-            return Ok(None);
+        if end - start < 1 + usize::from(colon) {
+            return 0;
         }
-        let class = self.class(name, b"");
+        let class = self.class(cut(s, start, end), b"");
         // In prose these names are words like others.
-        let prosaic = matches!(class, STATE | CODE) && at(s, i) == b':';
+        let prosaic = matches!(class, STATE | CODE) && colon;
         if prosaic
             || matches!(class, KEEP | URL | VERSION | COOKIE | GEO | RAW | REMOVE)
             || class >= PSEUDONYM
         {
-            return Ok(None);
+            return 0;
         }
         let mut from = i + 1;
         while from - i < 3 && at(s, from) == b' ' {
             from += 1;
         }
         let spaced = from > i + 1 || before(s, i) == b' ';
-        if at(s, from) == b'\\' {
-            from += 1;
-        }
+        from += usize::from(at(s, from) == b'\\');
         let quote = at(s, from);
         let quoted = matches!(quote, b'"' | b'\'');
         from += usize::from(quoted);
         // Where the form of the value decides, the next assignment ends it: else a chain of them would be read anew
         // at each link.
         let whole = matches!(class, SECRET | AUTH | IDENTITY | PERSONAL);
-        let ends = |j: usize| match at(s, j) {
-            b if quoted => b == quote || b == b'\\',
-            b'=' => !whole && is(at(s, j + 1), RUN),
-            b => is(b, STOP) || has(b"&;,)]#", b),
-        };
         let mut to = from;
-        while to < s.len() && !ends(to) {
+        while to < s.len() {
+            let b = at(s, to);
+            if match b {
+                _ if quoted => b == quote || b == b'\\',
+                b'=' => !whole && is(at(s, to + 1), RUN),
+                _ => is(b, STOP) || has(b"&;,)]#", b),
+            } {
+                break;
+            }
             to += 1;
         }
-        if class == AUTH {
-            // `Authorization: Bearer x`: the scheme is not the value.
-            let scheme = run(s, from, ALPHA);
-            if !quoted && scheme == to && at(s, to) == b' ' {
-                to = until(s, to + 1, STOP);
-            }
+        // `Authorization: Bearer x`: the scheme is not the value.
+        if class == AUTH && !quoted && at(s, to) == b' ' && run(s, from, ALPHA) == to {
+            to = until(s, to + 1, STOP);
         }
         let value = cut(s, from, to);
-        let prose = !quoted && (spaced || at(s, i) == b':');
+        let prose = !quoted && (spaced || colon);
         if is_void(value) || (prose && class != AUTH && !is_secretive(value, class)) {
-            return Ok(None);
+            return 0;
         }
-        match self.by_class(value, base + from as u32, class, place)? {
-            None => Ok(None),
-            Some(Act::Done) => Ok(Some(to)),
-            Some(Act::Remove) => {
-                self.edits.redact(base + from as u32, base + to as u32);
-                Ok(Some(to))
-            }
+        let inner = place.behind(from);
+        let Some(act) = self.by_class(value, class, &inner) else {
+            return 0;
+        };
+        if act == Act::Remove {
+            self.cover(0, value.len(), &inner);
         }
+        to
     }
 
     /// `Bearer x` and the like, whose scheme is the word `start..end`.
-    pub(super) fn scheme(
-        &mut self,
-        s: &[u8],
-        base: u32,
-        start: usize,
-        end: usize,
-        place: &Place,
-    ) -> Option<usize> {
-        let word = cut(s, start, end);
-        let known = one_of(b"bearer basic digest negotiate", word);
-        if !known || at(s, end) != b' ' {
-            return None;
+    pub(super) fn scheme(&mut self, s: &[u8], start: usize, end: usize, place: &Place) -> Next {
+        if !one_of(b"bearer basic digest negotiate", cut(s, start, end)) {
+            return 0;
         }
         let from = end + 1;
-        let rest = s.get(from..).unwrap_or(&[]);
-        let more = |b: &u8| is(*b, RUN) || matches!(b, b'+' | b'/' | b'=' | b'~');
-        let to = from + rest.iter().position(|b| !more(b)).unwrap_or(rest.len());
-        let value = cut(s, from, to);
-        let marked = value.ends_with(b"=") || value.iter().any(|b| is(*b, D)) || is_opaque(value, 12);
-        if value.len() < 8 || !marked || value == b"redacted" {
-            return None;
+        let mut to = from;
+        let (mut digit, mut last) = (false, 0);
+        while is(at(s, to), RUN) || (to < s.len() && has(b"+/=~", at(s, to))) {
+            last = at(s, to);
+            digit |= is(last, D);
+            to += 1;
         }
-        self.redact(base + from as u32, base + to as u32, report::SCHEME, place);
-        Some(to)
+        let value = cut(s, from, to);
+        let marked = digit || last == b'=' || is_opaque(value, 12);
+        if value.len() < 8 || !marked || value == b"redacted" {
+            return 0;
+        }
+        self.redact(from, to, report::SCHEME, place);
+        to
     }
 
     /// A person's directory: `/Users/x/…`, `/home/x/…`, `C:\Users\x\…`; the name goes.
-    pub(super) fn home(
-        &mut self,
-        s: &[u8],
-        base: u32,
-        start: usize,
-        end: usize,
-        place: &Place,
-    ) -> Option<usize> {
-        let slash = before(s, start);
-        if at(s, end) != slash || !matches!(slash, b'/' | b'\\') {
-            return None;
-        }
-        let root = match (cut(s, start, end), start.checked_sub(1)?) {
-            // A path at the start of a text is a page's as likely as a disk's.
-            (b"Users", root) => root == 0 || !is(before(s, root), RUN),
-            (b"home", root) => {
-                root > 0 && matches!(before(s, root), b' ' | b'(' | b'/' | b'\n' | b'"' | b'\'')
-            }
+    pub(super) fn home(&mut self, s: &[u8], start: usize, end: usize, place: &Place) -> Next {
+        let root = start - 1;
+        let ahead = before(s, root);
+        // A path at the start of a text is a page's as likely as a disk's.
+        let rooted = match cut(s, start, end) {
+            b"Users" => !is(ahead, RUN),
+            b"home" => has(b" (/\n\"'", ahead),
             _ => false,
         };
         let from = end + 1;
         let to = run(s, from, RUN);
         let name = cut(s, from, to);
-        if !root || name.is_empty() || name == b"redacted" || !matches!(at(s, to), b'/' | b'\\') {
-            return None;
+        if !rooted || at(s, end) != at(s, root) || name.is_empty() || name == b"redacted" || !has(b"/\\", at(s, to)) {
+            return 0;
         }
-        self.redact(base + from as u32, base + to as u32, report::HOME, place);
-        Some(to)
+        self.redact(from, to, report::HOME, place);
+        to
     }
 }
 

@@ -1,128 +1,99 @@
 //! Running text, once from left to right: every word and every telling mark is looked at where it stands.
 
 use super::super::layer::is_triplet;
-use super::super::report::Place;
-use super::super::{Act, Refusal, Scrubber};
-use super::token::{data_url, is_data};
+use super::super::report::{self, Place};
+use super::super::{Act, Next, Scrubber};
+use super::ip::mac;
+use super::token::data_url;
 use crate::catalogue::meaning::{IP, KEEP, VERSION};
 use crate::scan::class::{ALNUM, ALPHA, D, HEXI, RUN, STOP, UPPER, at, before, cut, is, run};
-use crate::scan::literal::until;
+use crate::scan::literal::{has, until};
 
 /// The shortest token of the catalogue, about.
 const TOKEN: usize = 12;
 
 impl Scrubber {
-    /// Scrubs a text at `base`. Its name's class says whether four numbers may be an address.
-    pub(crate) fn text(&mut self, s: &[u8], base: u32, class: u8, place: &Place) -> Result<(), Refusal> {
+    /// Scrubs a text. Its name's class says whether four numbers may be an address.
+    pub(crate) fn text(&mut self, s: &[u8], class: u8, place: &Place) {
         if class == IP {
-            self.addresses(s, base, place);
+            self.addresses(s, place);
         }
         let ip = class != VERSION && class != IP;
         let floor = self.edits.list.len();
         let mut i = 0;
         while i < s.len() {
             let b = at(s, i);
+            let mut end = i + 1;
             let next = if is(b, ALNUM) {
-                let end = run(s, i, ALNUM);
-                Some(self.word(s, base, i, end, ip, place)?.unwrap_or(end))
+                end = run(s, i, ALNUM);
+                self.word(s, i, end, ip, place)
             } else {
                 match b {
-                    b'@' => Some(self.email(s, base, i, floor, place)),
-                    b':' if at(s, i + 1) == b'/' && at(s, i + 2) == b'/' => self.link(s, base, i, place)?,
-                    b':' if at(s, i + 1) == b':' && ip => self.ipv6(s, base, i, place),
-                    b'=' | b':' => self.assignment(s, base, i, place)?,
-                    b'+' | b'(' => self.phone(s, base, i, place),
-                    b'-' if at(s, i + 1) == b'-' => self.pem(s, base, i, place),
-                    b'%' if is_triplet(s, i) => Some(self.encoded(s, base, i, floor, place)?),
-                    _ => None,
+                    b'@' => self.email(s, i, floor, place),
+                    b':' if at(s, i + 1) == b'/' && at(s, i + 2) == b'/' => self.link(s, i, place),
+                    b':' if at(s, i + 1) == b':' && ip => self.ipv6(s, i, place),
+                    b'=' | b':' => self.assignment(s, i, place),
+                    b'+' | b'(' => self.phone(s, i, place),
+                    b'-' if at(s, i + 1) == b'-' => self.pem(s, i, place),
+                    b'%' if is_triplet(s, i) => self.encoded(s, i, floor, place),
+                    _ => 0,
                 }
             };
-            i = next.unwrap_or(i + 1).max(i + 1);
+            i = next.max(end);
         }
-        Ok(())
     }
 
     /// The word at `i..end`: where to go on if something was found.
-    #[inline]
-    fn word(
-        &mut self,
-        s: &[u8],
-        base: u32,
-        i: usize,
-        end: usize,
-        ip: bool,
-        place: &Place,
-    ) -> Result<Option<usize>, Refusal> {
+    fn word(&mut self, s: &[u8], i: usize, end: usize, ip: bool, place: &Place) -> Next {
         let (first, prev, next) = (at(s, i), before(s, i), at(s, end));
-        if s.len() - i >= TOKEN
-            && let Some(end) = self.token(s, base, i, end, place)
-        {
-            return Ok(Some(end));
+        let mut found = 0;
+        if s.len() - i >= TOKEN {
+            found = self.token(s, i, end, place);
         }
-        if is(first, D) {
-            if next == b'.'
-                && ip
-                && let Some(end) = self.ipv4(s, base, i, false, place)
-            {
-                return Ok(Some(end));
+        if found == 0 && is(first, D) {
+            if next == b'.' && ip {
+                found = self.ipv4(s, i, false, place);
             }
-            if let Some(end) = self.digits(s, base, i, place) {
-                return Ok(Some(end));
+            if found == 0 {
+                found = self.digits(s, i, place);
             }
         }
-        if next == b':' && end - i <= 4 && is(first, HEXI) && ip {
-            if let Some(end) = self.ipv6(s, base, i, place) {
-                return Ok(Some(end));
-            }
-            if !is(prev, RUN)
+        if found == 0 && next == b':' && end - i <= 4 && is(first, HEXI) && ip {
+            found = self.ipv6(s, i, place);
+            if found == 0
+                && !is(prev, RUN)
                 && prev != b':'
-                && let Some(end) = super::ip::mac(s, i)
+                && let Some(end) = mac(s, i)
             {
-                self.redact(base + i as u32, base + end as u32, super::super::report::MAC, place);
-                return Ok(Some(end));
+                self.redact(i, end, report::MAC, place);
+                found = end;
             }
         }
-        if !is(first, ALPHA) {
-            return Ok(None);
+        if found > 0 || !is(first, ALPHA) {
+            return found;
         }
-        if is(first, UPPER)
-            && end - i >= 4
-            && let Some(end) = self.iban(s, base, i, place)
-        {
-            return Ok(Some(end));
+        if is(first, UPPER) && end - i >= 4 {
+            found = self.iban(s, i, place);
         }
-        if next == b' '
-            && let Some(end) = self.scheme(s, base, i, end, place)
-        {
-            return Ok(Some(end));
+        if found == 0 && next == b' ' {
+            found = self.scheme(s, i, end, place);
         }
-        if matches!(prev, b'/' | b'\\')
-            && let Some(end) = self.home(s, base, i, end, place)
-        {
-            return Ok(Some(end));
+        if found == 0 && has(b"/\\", prev) {
+            found = self.home(s, i, end, place);
         }
-        if is_data(s, i)
-            && let Some(end) = data_url(s, i)
-        {
-            return Ok(Some(end));
+        if found == 0 && next == b':' {
+            found = data_url(s, i);
         }
-        if end - i >= TOKEN && (first == b'e' || first == b'W') {
-            return self.base64_word(s, base, i, place);
+        if found == 0 && end - i >= TOKEN {
+            found = self.base64_word(s, i, place);
         }
-        Ok(None)
+        found
     }
 
     /// The part around the `%XX` at `i` that has no white space, decoded; returns where it ends.
-    fn encoded(
-        &mut self,
-        s: &[u8],
-        base: u32,
-        i: usize,
-        floor: usize,
-        place: &Place,
-    ) -> Result<usize, Refusal> {
+    fn encoded(&mut self, s: &[u8], i: usize, floor: usize, place: &Place) -> Next {
         let done = match self.edits.list.get(floor..) {
-            Some([.., last]) => (last.end - base) as usize,
+            Some([.., last]) => (last.end - place.base) as usize,
             _ => 0,
         };
         let mut start = i;
@@ -131,14 +102,14 @@ impl Scrubber {
         }
         let end = until(s, i, STOP);
         let part = cut(s, start, end);
-        if self.decoded(part, base + start as u32, KEEP, place)? == Act::Remove {
-            self.edits.redact(base + start as u32, base + end as u32);
+        if self.decoded(part, KEEP, &place.behind(start)) == Act::Remove {
+            self.cover(start, end, place);
         }
-        Ok(end)
+        end
     }
 
     /// The URL whose `://` is at `i`, scheme and all.
-    fn link(&mut self, s: &[u8], base: u32, i: usize, place: &Place) -> Result<Option<usize>, Refusal> {
+    fn link(&mut self, s: &[u8], i: usize, place: &Place) -> Next {
         let mut start = i;
         while start > 0 && i - start < 32 && is(before(s, start), RUN) && before(s, start) != b'_' {
             start -= 1;
@@ -148,12 +119,10 @@ impl Scrubber {
             start = i + 1;
         }
         let mut end = until(s, i, STOP);
-        while end > i + 3
-            && matches!(before(s, end), b'.' | b',' | b';' | b':' | b'!' | b'?' | b')' | b']' | b'*')
-        {
+        while end > i + 3 && has(b".,;:!?)]*", before(s, end)) {
             end -= 1;
         }
-        self.url(cut(s, start, end), base + start as u32, false, place)?;
-        Ok(Some(end))
+        self.url(cut(s, start, end), false, &place.behind(start));
+        end
     }
 }
