@@ -78,7 +78,10 @@ fn run() -> Result<(), String> {
     }
     let mut input = Vec::new();
     std::io::stdin().read_to_end(&mut input).map_err(|e| format!("standard input: {e}"))?;
-    let kind = options.content_type.as_deref().map_or(Kind::Auto, Kind::from_content_type);
+    let kind = options
+        .content_type
+        .as_deref()
+        .map_or(Kind::Auto, |name| Kind::from_content_type(name.to_ascii_lowercase().as_bytes()));
     // A line end that a shell added is no part of a URL, but of what is written back.
     let line = kind == Kind::Url || (kind == Kind::Auto && !input.trim_ascii().contains(&b'\n'));
     let body = if line { input.trim_ascii_end() } else { &input };

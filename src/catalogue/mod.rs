@@ -45,8 +45,9 @@ impl Category {
 pub struct Vendor(u8);
 
 /// The vendor with this id.
-pub fn vendor(id: &str) -> Option<Vendor> {
-    VENDOR_ID.iter().position(|have| *have == id).map(|i| Vendor(i as u8))
+pub fn vendor(id: impl AsRef<[u8]>) -> Option<Vendor> {
+    let id = id.as_ref();
+    VENDOR_ID.iter().position(|have| have.as_bytes() == id).map(|i| Vendor(i as u8))
 }
 
 /// All vendors in id order.

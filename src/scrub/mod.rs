@@ -21,7 +21,7 @@ mod sniff;
 
 use crate::catalogue::{Vendor, detect, meaning};
 use crate::scan::class::cut;
-use crate::scan::literal::index;
+use crate::scan::literal::{find, index, nth};
 use edit::Edits;
 use report::{Place, Report, Rule};
 
@@ -67,25 +67,28 @@ impl Kind {
         Kind::ALL.get(number as usize).copied().unwrap_or(Kind::Auto)
     }
 
-    /// The kind a content type names.
-    pub fn from_content_type(text: &str) -> Kind {
+    /// The kind that a content type, in lower case, names.
+    pub fn from_content_type(text: &[u8]) -> Kind {
         // The first that occurs decides; what follows the `;` is not asked.
-        const WORDS: [(&str, Kind); 9] = [
-            ("ndjson", Kind::Lines),
-            ("jsonl", Kind::Lines),
-            ("json", Kind::Json),
-            ("urlencoded", Kind::Form),
-            ("envelope", Kind::Envelope),
-            ("multipart", Kind::Multipart),
-            ("protobuf", Kind::Protobuf),
-            ("uri", Kind::Url),
-            ("text", Kind::Text),
+        const WORDS: &[u8] = b"ndjson jsonl json urlencoded envelope multipart protobuf uri text";
+        const KINDS: [Kind; 9] = [
+            Kind::Lines,
+            Kind::Lines,
+            Kind::Json,
+            Kind::Form,
+            Kind::Envelope,
+            Kind::Multipart,
+            Kind::Protobuf,
+            Kind::Url,
+            Kind::Text,
         ];
-        let essence = cut(text.as_bytes(), 0, index(text.as_bytes(), 0, b';'));
-        let has = |word: &str| {
-            (0..essence.len()).any(|i| cut(essence, i, i + word.len()).eq_ignore_ascii_case(word.as_bytes()))
-        };
-        WORDS.iter().find(|(word, _)| has(word)).map_or(Kind::Auto, |(_, kind)| *kind)
+        let essence = cut(text, 0, index(text, 0, b';'));
+        for (n, kind) in KINDS.into_iter().enumerate() {
+            if find(essence, 0, nth(WORDS, n)) < essence.len() {
+                return kind;
+            }
+        }
+        Kind::Auto
     }
 }
 

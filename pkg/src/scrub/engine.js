@@ -54,69 +54,55 @@ export const start = async (source, trapped = () => {}) => {
   /** Growing the memory detaches every view: taken anew each time. */
   const view = (/** @type {number} */ at, /** @type {number} */ length) =>
     new Uint8Array(wasm.memory.buffer, at, length);
-  const text = (/** @type {number} */ at, /** @type {number} */ length) =>
-    decoder.decode(view(at, length));
 
-  /** @param {string | Uint8Array} input @returns {number} bytes written to the region */
-  const put = (input) => {
-    if (typeof input !== 'string') {
-      const at = wasm.room(input.length) >>> 0;
-      view(at, input.length).set(input);
-      return input.length;
-    }
-    const most = input.length * 3;
-    const at = wasm.room(most) >>> 0;
-    return encoder.encodeInto(input, view(at, most)).written;
+  /** Room for a text's longest UTF-8 and a vendor's id. @param {string | Uint8Array} input */
+  const put = (input, /** @type {string} */ vendor = '') => {
+    const most = input.length * (typeof input === 'string' ? 3 : 1);
+    const region = view(wasm.room(most + vendor.length) >>> 0, most + vendor.length);
+    const length =
+      typeof input === 'string' ? encoder.encodeInto(input, region).written : input.length;
+    if (typeof input !== 'string') region.set(input);
+    encoder.encodeInto(vendor, region.subarray(length));
+    return length;
   };
 
-  /** @param {(length: number) => number} ask */
-  const remembered = (ask) => {
-    /** @type {Map<string, number>} */
-    const known = new Map();
-    return (/** @type {string} */ name) => {
-      let handle = known.get(name);
-      if (handle === undefined) known.set(name, (handle = ask(put(name))));
-      return handle;
-    };
+  /** @type {Map<string, number>} */
+  const kinds = new Map();
+  const kindOf = (/** @type {string} */ name) => {
+    let kind = kinds.get(name);
+    if (kind === undefined) kinds.set(name, (kind = wasm.kind(put(name.toLowerCase()))));
+    return kind;
   };
-  const vendorOf = remembered((length) => wasm.vendor(length));
-  const kindOf = remembered((length) => wasm.kind(length));
 
-  const report = () => {
-    const length = wasm.report();
-    const lines = length ? text(wasm.report_ptr() >>> 0, length).split('\n') : [];
-    return lines.filter(Boolean).map((line) => {
-      const [rule, place, count] = line.split('\t');
-      return { rule, place, count: +count };
-    });
-  };
+  /** @param {string} lines of rule, place and count */
+  const report = (lines) =>
+    lines
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => {
+        const [rule, place, count] = line.split('\t');
+        return { rule, place, count: +count };
+      });
 
   /**
    * The input with its edits made. ASCII text is cut as it is, because its byte offsets are its own.
    * @param {string | Uint8Array} input
    * @param {number} length in bytes
-   * @param {number} count of edits
+   * @param {Uint32Array} edits
    */
-  const apply = (input, length, count) => {
-    const edits = new Uint32Array(wasm.memory.buffer, wasm.edits() >>> 0, count * 4);
-    if (typeof input === 'string' && input.length === length) {
-      let out = '';
-      let from = 0;
-      for (let i = 0; i < edits.length; i += 4) {
-        out += input.slice(from, edits[i]);
-        if (edits[i + 3]) out += text(edits[i + 2], edits[i + 3]);
-        from = edits[i + 1];
-      }
-      return out + input.slice(from);
-    }
-    const bytes = typeof input === 'string' ? encoder.encode(input) : input;
+  const apply = (input, length, edits) => {
+    const ascii = typeof input === 'string' && input.length === length;
+    const bytes = typeof input === 'string' ? (ascii ? input : encoder.encode(input)) : input;
+    /** @type {any[]} */
     const pieces = [];
     let from = 0;
-    for (let i = 0; i < edits.length; i += 4) {
-      pieces.push(bytes.subarray(from, edits[i]), view(edits[i + 2], edits[i + 3]));
+    for (let i = 2; i < edits.length; i += 4) {
+      const with_ = view(edits[i + 2], edits[i + 3]);
+      pieces.push(bytes.slice(from, edits[i]), ascii ? decoder.decode(with_) : with_);
       from = edits[i + 1];
     }
-    pieces.push(bytes.subarray(from));
+    pieces.push(bytes.slice(from));
+    if (ascii) return pieces.join('');
     const out = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
     let at = 0;
     for (const piece of pieces) {
@@ -133,7 +119,8 @@ export const start = async (source, trapped = () => {}) => {
 
     /** @param {Uint8Array | undefined} key none, or one that is not 32 bytes, is replaced by chance */
     _key(key) {
-      wasm.key(put(key?.length === 32 ? key : crypto.getRandomValues(new Uint8Array(32))));
+      put(key?.length === 32 ? key : crypto.getRandomValues(new Uint8Array(32)));
+      wasm.key();
     },
 
     /**
@@ -146,13 +133,14 @@ export const start = async (source, trapped = () => {}) => {
     _run(input, kind, vendor) {
       if (broken) return { removed: [], refused: 'trap' };
       try {
-        const handle = vendor ? vendorOf(vendor) : 0;
-        const length = put(input);
-        const count = wasm.scrub(length, kind, handle);
+        const id = vendor ? `${vendor}` : '';
+        const length = put(input, id);
+        const count = wasm.scrub(length, kind, id.length);
         if (count < 0) return { removed: [], refused: REFUSALS[-count] ?? 'unsupported' };
         if (!count) return { value: input, removed: [] };
-        const value = /** @type {T} */ (apply(input, length, count));
-        return { value, removed: report() };
+        const edits = new Uint32Array(wasm.memory.buffer, wasm.answer() >>> 0, count * 4 + 2);
+        const value = /** @type {T} */ (apply(input, length, edits));
+        return { value, removed: report(decoder.decode(view(edits[1], edits[0]))) };
       } catch (error) {
         broken = true;
         trapped(error);
