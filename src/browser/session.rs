@@ -19,7 +19,6 @@ use crate::config::{Config, ConfigError, Known, read};
 use crate::consent::{By, Category, Choices, Decision, Question, Record, cut, decide};
 use crate::egress::{Verdict, category_of, decide_verdict, is_unwanted};
 use std::cell::Cell;
-use wasm_bindgen::JsValue;
 
 const KNOWN: Known = Known { vendor: |id| catalogue::vendor(id).is_some(), text: is_text_key };
 
@@ -68,7 +67,7 @@ pub fn start(config: &str) -> Result<(), ConfigError> {
         Ok(config) => config,
         Err(errors) => return errors.into_iter().next().map_or(Ok(()), Err),
     };
-    page::listen(&wasm_bindgen::exports(), &config.storage_key);
+    page::listen(&config.storage_key);
     let live = keep(Live {
         line: Cell::default(),
         record: Cell::default(),
@@ -97,7 +96,7 @@ impl Live {
     /// Reads record and signal again and decides anew; whether anything changed. What was heard from another tab counts
     /// where nothing is stored.
     fn observe(&self, heard: &str) -> bool {
-        let mut line = page::read(&self.config.storage_key);
+        let mut line = page::read();
         if line.is_empty() {
             line.push_str(heard);
         }
@@ -114,15 +113,9 @@ impl Live {
         let before = self.decision.replace(decision);
         // A withdrawal ends the pseudonym, so that what comes after a new grant is not joined to what was before.
         if !decision.granted.covers(before.granted) || decision.granted.is_empty() {
-            page::remove(&self.key_name());
+            page::forget();
         }
         changed
-    }
-
-    fn key_name(&self) -> String {
-        let mut name = self.config.storage_key.clone();
-        name.push_str(".k");
-        name
     }
 
     /// Something outside may have changed the answer.
@@ -147,7 +140,7 @@ impl Live {
     }
 
     fn keep(&'static self, line: &str) {
-        page::write(&self.config.storage_key, line);
+        page::write(line);
         page::spread(line);
         self.observe(line);
         self.render();
@@ -195,7 +188,7 @@ impl Live {
                 if lang == "en" {
                     self.speak("");
                 } else {
-                    page::fetch_words(lang);
+                    page::fetch(lang);
                 }
             }
             return;
@@ -244,7 +237,7 @@ impl Live {
             "save" => {
                 let mut wanted = Choices::none();
                 for category in Category::ALL {
-                    wanted = wanted.with(category, page::is_checked(category.name()));
+                    wanted = wanted.with(category, page::checked(category.name()));
                 }
                 self.choose(wanted, By::Preferences);
             }
@@ -260,18 +253,5 @@ impl Live {
             word.set(word.get() | 1 << (vendor.index() % 32));
         }
         decide_verdict(category_of(id, &self.config), &self.decision.get())
-    }
-
-    /// Whether a category is on now.
-    pub fn granted(&self, category: Category) -> bool {
-        self.decision.get().granted.has(category)
-    }
-
-    /// The key of this browser's pseudonyms, 32 bytes; none without a grant.
-    pub fn pseudonym_key(&self) -> JsValue {
-        if self.decision.get().granted.is_empty() {
-            return JsValue::UNDEFINED;
-        }
-        page::key(&self.key_name())
     }
 }
