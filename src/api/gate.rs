@@ -11,8 +11,8 @@ use wasm_bindgen::prelude::*;
 /// Starts the gate with the page's config as JSON.
 #[wasm_bindgen]
 pub fn start(config: String) {
-    if let Err(error) = session::start(&config) {
-        page::fail(&error.field, &error.given, error.expected.words());
+    if let Err(field) = session::start(&config) {
+        page::fail(&field);
     }
 }
 

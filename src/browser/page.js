@@ -7,6 +7,8 @@ import { happen } from './border.js';
 
 /** @type {any} The boot script's object. */
 let host;
+/** The config as JSON. */
+let given = '';
 /** The name that the choice is stored under. */
 let place = '';
 /** @type {BroadcastChannel | undefined} */
@@ -38,10 +40,10 @@ const frozen = (text) => JSON.parse(text, (_, value) => Object.freeze(value));
 export const json = (value) =>
   value === undefined ? '' : (attempt(() => JSON.stringify(value)) ?? 'not JSON');
 
-/** What the page gave as config, as JSON. @param {any} given the boot script's object */
-export const config = (given) => {
-  host = given;
-  return json(attempt(() => given.config));
+/** What the page gave as config, as JSON. @param {any} boot the boot script's object */
+export const config = (boot) => {
+  host = boot;
+  return (given = json(attempt(() => host.config)));
 };
 
 /** Tells the boot script the new state. @param {string} state */
@@ -49,10 +51,26 @@ export const tell = (state) => {
   attempt(() => host.changed(frozen(state)));
 };
 
-/** Tells the boot script what is wrong with the config. @param {string} field @param {string} given @param {string} expected */
-export const fail = (field, given, expected) => {
-  const message = `config ${field && 'field '}${field} is ${given}; accepted: ${expected}. Analytics stays off until this is put right.`;
-  attempt(() => host.fail({ code: 'config', message, field, given, expected }));
+/** One of the package's other modules, started. @param {string} name */
+const use = async (name) => {
+  const module = await import(/* webpackIgnore: true */ /* @vite-ignore */ `${host.base}${name}.js`);
+  await module.default({ module_or_path: `${host.base}${name}.wasm` });
+  return module;
+};
+
+/**
+ * Tells the boot script which field of the config is wrong. The words for it are the developers' check's; without it
+ * the field has to do.
+ * @param {string} field
+ */
+export const fail = async (field) => {
+  const detail = { code: 'config', field, message: `config ${field && 'field '}${field} is wrong; analytics stays off.` };
+  try {
+    Object.assign(detail, (await use('check')).explain(given).errors[0]);
+  } catch {
+    // Nothing more is known then.
+  }
+  attempt(() => host.fail(detail));
 };
 
 /** @param {string} name */
@@ -257,12 +275,11 @@ export const banner = (lines) => {
  */
 export const preferences = async (state, seen, words) => {
   try {
-    prefs ??= import(/* webpackIgnore: true */ /* @vite-ignore */ host.base + 'prefs.js').then(async (module) => {
-      await module.default({ module_or_path: host.base + 'prefs.wasm' });
+    prefs ??= use('prefs').then((module) => {
       dress(module.style());
       return module;
     });
-    const lines = (await prefs).markup(config(host), state, seen, words);
+    const lines = (await prefs).markup(given, state, seen, words);
     hide('dialog');
     build(lines);
     find('dialog').showModal();

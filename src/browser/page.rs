@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(raw_module = "page")]
 extern "C" {
     pub fn tell(state: &str);
-    pub fn fail(field: &str, given: &str, expected: &str);
+    pub fn fail(field: &str);
     pub fn read() -> String;
     pub fn write(text: &str);
     pub fn forget();

@@ -15,7 +15,7 @@ use crate::banner::markup;
 use crate::banner::style::STYLE;
 use crate::banner::text::{BANNER_ENGLISH, Words, is_text_key, locale_of};
 use crate::catalogue;
-use crate::config::{Config, ConfigError, Known, read};
+use crate::config::{Config, Known, accept};
 use crate::consent::{By, Category, Choices, Decision, Question, Record, cut, decide};
 use crate::egress::{Verdict, category_of, decide_verdict, is_unwanted};
 use std::cell::Cell;
@@ -58,15 +58,12 @@ fn keep<T>(value: T) -> &'static T {
     Box::leak(Box::new(value))
 }
 
-/// Starts the gate for a config in JSON; the error is what is wrong with it.
-pub fn start(config: &str) -> Result<(), ConfigError> {
+/// Starts the gate for a config in JSON; the error is the field that is wrong.
+pub fn start(config: &str) -> Result<(), String> {
     if live().is_some() {
         return Ok(());
     }
-    let config = match read(config, &KNOWN) {
-        Ok(config) => config,
-        Err(errors) => return errors.into_iter().next().map_or(Ok(()), Err),
-    };
+    let config = accept(config, &KNOWN)?;
     page::listen(&config.storage_key);
     let live = keep(Live {
         line: Cell::default(),
