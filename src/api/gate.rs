@@ -1,4 +1,5 @@
-//! The `gate` artefact's exports. Everything a page can pass is a `JsValue` and is asked what it is; nothing throws.
+//! The `gate` artefact's exports: text and whole numbers in, whole numbers out. `browser/border.js` calls them, with
+//! text made of whatever the page passed; nothing throws.
 
 use crate::browser::page;
 use crate::browser::session::{self, Live};
@@ -7,104 +8,59 @@ use crate::consent::{By, Category, Choices, push_number};
 use crate::egress::Verdict;
 use wasm_bindgen::prelude::*;
 
-/// Starts the gate. `host` is the boot script's object, `config` what the page gave it.
+/// Starts the gate with the page's config as JSON.
 #[wasm_bindgen]
-pub fn start(host: JsValue) {
-    if let Err(error) = session::start(&page::config(&host)) {
-        page::fail(&error.field, &error.given, error.expected.words());
+pub fn start(config: String) {
+    if let Err(field) = session::start(&config) {
+        page::fail(&field);
     }
 }
 
 /// 0 hold, 1 drop, 2 scrub and send.
 #[wasm_bindgen]
-pub fn verdict(vendor: JsValue) -> u32 {
+pub fn verdict(vendor: String) -> u32 {
     match session::live() {
-        Some(live) => live.verdict(&vendor.as_string().unwrap_or_default()) as u32,
+        Some(live) => live.verdict(&vendor) as u32,
         None => Verdict::Hold as u32,
     }
 }
 
-/// Whether a category is granted.
-#[wasm_bindgen(js_name = get)]
-pub fn get_category(category: JsValue) -> bool {
-    let name = category.as_string().unwrap_or_default();
-    name == "necessary"
-        || session::live()
-            .is_some_and(|live| Category::from_name(&name).is_some_and(|category| live.granted(category)))
+/// Whether anything is granted, so that this browser may have a pseudonym.
+#[wasm_bindgen]
+pub fn granted() -> bool {
+    session::live().is_some_and(|live| !live.decision.get().granted.is_empty())
 }
 
-/// Chooses for the visitor, by the page's own controls. What is not named stays as it is; what is not a boolean or
-/// not a category is not a choice.
+/// What happens: 0 a button named `text`, 1 news (another tab's record, or nothing), 2 time for what nobody waits for,
+/// 3 the locale's words, or nothing; by the page's own controls 4 a choice as JSON, 5 all of it, 6 none of it.
 #[wasm_bindgen]
-pub fn set(choices: JsValue) {
-    let Some(live) = session::live() else { return };
-    let text = page::json(&choices);
-    let mut wanted = Choices::none();
-    for category in Category::ALL {
-        let on = match Json(&text).field(category.name()).0 {
-            "true" => true,
-            "false" => false,
-            _ => live.granted(category),
-        };
-        wanted = wanted.with(category, on);
-    }
-    live.choose(wanted, By::Api);
-}
-
-/// Grants everything that is asked for.
-#[wasm_bindgen]
-pub fn accept_all() {
-    if let Some(live) = session::live() {
-        live.choose(Choices::all(), By::Api);
-    }
-}
-
-/// Refuses everything that can be refused.
-#[wasm_bindgen]
-pub fn reject_all() {
-    if let Some(live) = session::live() {
-        live.choose(Choices::none(), By::Api);
-    }
-}
-
-/// Opens the preferences.
-#[wasm_bindgen]
-pub fn show() {
-    if let Some(live) = session::live() {
-        live.show();
-    }
-}
-
-/// The key of this browser's pseudonyms, 32 bytes; `undefined` without a grant.
-#[wasm_bindgen]
-pub fn pseudonym_key() -> JsValue {
-    session::live().map_or(JsValue::UNDEFINED, |live| live.pseudonym_key())
-}
-
-/// `page.js` calls: 0 a button named `text`, 1 news (another tab's record, or nothing), 2 time for what nobody waits
-/// for, 3 the locale's words, or nothing.
-#[wasm_bindgen]
-pub fn on_event(kind: u32, text: JsValue) {
-    let text = text.as_string().unwrap_or_default();
+pub fn on_event(kind: u32, text: String) {
     if let Some(live) = session::live() {
         match kind {
             0 => live.act(&text),
             1 => live.look(&text),
             2 => live.settle(),
-            _ => live.speak(&text),
+            3 => live.speak(&text),
+            4 => live.choose(wanted(live, &text), By::Api),
+            5 => live.choose(Choices::all(), By::Api),
+            _ => live.choose(Choices::none(), By::Api),
         }
     }
 }
 
-/// The state as a frozen object; `undefined` before the start.
-#[wasm_bindgen]
-pub fn snapshot() -> JsValue {
-    match session::live() {
-        Some(live) => page::frozen(&state(live)),
-        None => JsValue::UNDEFINED,
+/// What is not named stays as it is; what is not a boolean or not a category is not a choice.
+fn wanted(live: &Live, choices: &str) -> Choices {
+    let mut wanted = Choices::none();
+    for category in Category::ALL {
+        let on = match Json(choices).field(category.name()).0 {
+            "true" => true,
+            "false" => false,
+            _ => live.decision.get().granted.has(category),
+        };
+        wanted = wanted.with(category, on);
     }
+    wanted
 }
-
 /// The state as JSON.
 pub fn state(live: &Live) -> String {
     let decision = live.decision.get();

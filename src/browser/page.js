@@ -3,10 +3,14 @@
  * that may throw, costs several times in the wasm what it costs here.
  */
 
+import { happen } from './border.js';
+
 /** @type {any} The boot script's object. */
 let host;
-/** @type {any} The wasm's own exports. */
-let gate;
+/** The config as JSON. */
+let given = '';
+/** The name that the choice is stored under. */
+let place = '';
 /** @type {BroadcastChannel | undefined} */
 let channel;
 /** @type {any} The shadow root. */
@@ -30,16 +34,16 @@ const attempt = (run) => {
 };
 
 /** A frozen value, inner ones too. @param {string} text */
-export const frozen = (text) => JSON.parse(text, (_, value) => Object.freeze(value));
+const frozen = (text) => JSON.parse(text, (_, value) => Object.freeze(value));
 
 /** Any value as JSON; nothing for `undefined`, which is no JSON and no config. @param {unknown} value */
 export const json = (value) =>
   value === undefined ? '' : (attempt(() => JSON.stringify(value)) ?? 'not JSON');
 
-/** What the page gave as config, as JSON. @param {any} given the boot script's object */
-export const config = (given) => {
-  host = given;
-  return json(attempt(() => given.config));
+/** What the page gave as config, as JSON. @param {any} boot the boot script's object */
+export const config = (boot) => {
+  host = boot;
+  return (given = json(attempt(() => host.config)));
 };
 
 /** Tells the boot script the new state. @param {string} state */
@@ -47,46 +51,72 @@ export const tell = (state) => {
   attempt(() => host.changed(frozen(state)));
 };
 
-/** Tells the boot script what is wrong with the config. @param {string} field @param {string} given @param {string} expected */
-export const fail = (field, given, expected) => {
-  const message = `config ${field && 'field '}${field} is ${given}; accepted: ${expected}. Analytics stays off until this is put right.`;
-  attempt(() => host.fail({ code: 'config', message, field, given, expected }));
+/** One of the package's other modules, started. @param {string} name */
+const use = async (name) => {
+  const module = await import(/* webpackIgnore: true */ /* @vite-ignore */ `${host.base}${name}.js`);
+  await module.default({ module_or_path: `${host.base}${name}.wasm` });
+  return module;
 };
 
-/** What is stored under a key. @param {string} key */
-export const read = (key) => attempt(() => localStorage.getItem(key)) ?? '';
+/**
+ * Tells the boot script which field of the config is wrong. The words for it are the developers' check's; without it
+ * the field has to do.
+ * @param {string} field
+ */
+export const fail = async (field) => {
+  const detail = { code: 'config', field, message: `config ${field && 'field '}${field} is wrong; analytics stays off.` };
+  try {
+    Object.assign(detail, (await use('check')).explain(given).errors[0]);
+  } catch {
+    // Nothing more is known then.
+  }
+  attempt(() => host.fail(detail));
+};
 
-/** Removes what is stored under a key. @param {string} key */
-export const remove = (key) => {
-  attempt(() => localStorage.removeItem(key));
+/** @param {string} name */
+const load = (name) => attempt(() => localStorage.getItem(name)) ?? '';
+
+/** @param {string} name */
+const remove = (name) => {
+  attempt(() => localStorage.removeItem(name));
 };
 
 /**
  * Stores, if it can be. A text that cannot be stored must not leave the former one in place: a refusal that did not
  * fit would be the old accept again on the next page.
- * @param {string} key
+ * @param {string} name
  * @param {string} text
  */
-export const write = (key, text) => {
+const save = (name, text) => {
   const store = () => {
-    localStorage.setItem(key, text);
+    localStorage.setItem(name, text);
     return true;
   };
   if (!attempt(store)) {
-    remove(key);
+    remove(name);
     attempt(store);
   }
 };
 
-/** The stored pseudonym key of this browser, or a new one. @param {string} name */
-export const key = (name) => {
-  let text = read(name);
+/** The stored record. */
+export const read = () => load(place);
+
+/** Stores the record. @param {string} text */
+export const write = (text) => save(place, text);
+
+/** Forgets the pseudonym key. */
+export const forget = () => remove(place + '.k');
+
+/** The stored pseudonym key of this browser, or a new one. */
+export const key = () => {
+  const name = place + '.k';
+  let text = load(name);
   if (!/^[0-9a-f]{64}$/.test(text)) {
     text = '';
     for (const byte of crypto.getRandomValues(new Uint8Array(32))) {
       text += (byte + 256).toString(16).slice(1);
     }
-    write(name, text);
+    save(name, text);
   }
   return Uint8Array.from(/** @type {any} */ (text.match(/../g)), (pair) => parseInt(pair, 16));
 };
@@ -131,8 +161,8 @@ const act = (event) => {
   const button = target.closest?.('[data-action],[data-hushgate=preferences]');
   if (button?.dataset.hushgate) {
     event.preventDefault();
-    gate.on_event(0, 'preferences');
-  } else if (button && root?.contains(button)) gate.on_event(0, button.dataset.action);
+    happen(0, 'preferences');
+  } else if (button && root?.contains(button)) happen(0, button.dataset.action);
 };
 
 /** Says that a switch overrides the signal, as long as one does. */
@@ -141,11 +171,11 @@ const warn = () => {
   if (note) note.textContent = find('input:enabled:checked') ? note.dataset.text : '';
 };
 
-/** Calls the gate for every event that concerns it. @param {unknown} own the exports @param {string} name */
-export const listen = (own, name) => {
-  gate = own;
+/** Calls the gate for every event that concerns it. @param {string} name of the record */
+export const listen = (name) => {
+  place = name;
   /** @param {any} event */
-  const news = ({ data }) => gate.on_event(1, data);
+  const news = ({ data }) => happen(1, data);
   // Before anybody inside the page: a page that stops an event does not stop ours.
   addEventListener('click', act, true);
   addEventListener('input', warn, true);
@@ -164,14 +194,14 @@ export const spread = (line) => channel?.postMessage(line);
 
 /** Calls the gate back once the next frame is painted; a hidden page paints none, so soon in any case. */
 export const later = () => {
-  const work = () => gate.on_event(2);
+  const work = () => happen(2);
   setTimeout(work, 150);
   requestAnimationFrame(() => setTimeout(work));
 };
 
 /** Fetches words, with limited patience: a visitor must not be kept from choosing. @param {string} name */
 export const fetchWords = (name) => {
-  const done = (text = '') => gate.on_event(3, text);
+  const done = (text = '') => happen(3, text);
   setTimeout(done, 3000);
   fetch(`${host.base}locales/${name}.json`)
     .then((response) => response.text())
@@ -245,12 +275,11 @@ export const banner = (lines) => {
  */
 export const preferences = async (state, seen, words) => {
   try {
-    prefs ??= import(/* webpackIgnore: true */ /* @vite-ignore */ host.base + 'prefs.js').then(async (module) => {
-      await module.default({ module_or_path: host.base + 'prefs.wasm' });
+    prefs ??= use('prefs').then((module) => {
       dress(module.style());
       return module;
     });
-    const lines = (await prefs).markup(config(host), state, seen, words);
+    const lines = (await prefs).markup(given, state, seen, words);
     hide('dialog');
     build(lines);
     find('dialog').showModal();

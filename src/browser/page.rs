@@ -2,22 +2,20 @@
 
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/browser/page.js")]
+// Only text and numbers: with a handle among them wasm-bindgen would bring its table of JavaScript values.
+#[wasm_bindgen(raw_module = "page")]
 extern "C" {
-    pub fn frozen(text: &str) -> JsValue;
-    pub fn json(value: &JsValue) -> String;
-    pub fn config(host: &JsValue) -> String;
     pub fn tell(state: &str);
-    pub fn fail(field: &str, given: &str, expected: &str);
-    pub fn read(key: &str) -> String;
-    pub fn remove(key: &str);
-    pub fn write(key: &str, text: &str);
-    pub fn key(name: &str) -> JsValue;
+    pub fn fail(field: &str);
+    pub fn read() -> String;
+    pub fn write(text: &str);
+    pub fn forget();
     pub fn signal() -> bool;
+    pub fn now() -> f64;
     pub fn language() -> String;
     pub fn cookies() -> String;
     pub fn erase(name: &str);
-    pub fn listen(exports: &JsValue, name: &str);
+    pub fn listen(name: &str);
     pub fn spread(line: &str);
     pub fn later();
     pub fn open(style: &str, lang: &str, dir: &str);
@@ -25,14 +23,6 @@ extern "C" {
     pub fn preferences(state: &str, seen: &str, words: &str);
     pub fn hide(tag: &str);
     pub fn say(text: &str);
-    #[wasm_bindgen(js_name = isChecked)]
-    pub fn is_checked(id: &str) -> bool;
-    #[wasm_bindgen(js_name = fetchWords)]
-    pub fn fetch_words(name: &str);
-}
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = Date)]
-    pub fn now() -> f64;
+    pub fn checked(id: &str) -> bool;
+    pub fn fetch(name: &str);
 }

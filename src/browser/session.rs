@@ -15,11 +15,10 @@ use crate::banner::markup;
 use crate::banner::style::STYLE;
 use crate::banner::text::{BANNER_ENGLISH, Words, is_text_key, locale_of};
 use crate::catalogue;
-use crate::config::{Config, ConfigError, Known, read};
+use crate::config::{Config, Known, accept};
 use crate::consent::{By, Category, Choices, Decision, Question, Record, cut, decide};
 use crate::egress::{Verdict, category_of, decide_verdict, is_unwanted};
 use std::cell::Cell;
-use wasm_bindgen::JsValue;
 
 const KNOWN: Known = Known { vendor: |id| catalogue::vendor(id).is_some(), text: is_text_key };
 
@@ -59,16 +58,13 @@ fn keep<T>(value: T) -> &'static T {
     Box::leak(Box::new(value))
 }
 
-/// Starts the gate for a config in JSON; the error is what is wrong with it.
-pub fn start(config: &str) -> Result<(), ConfigError> {
+/// Starts the gate for a config in JSON; the error is the field that is wrong.
+pub fn start(config: &str) -> Result<(), String> {
     if live().is_some() {
         return Ok(());
     }
-    let config = match read(config, &KNOWN) {
-        Ok(config) => config,
-        Err(errors) => return errors.into_iter().next().map_or(Ok(()), Err),
-    };
-    page::listen(&wasm_bindgen::exports(), &config.storage_key);
+    let config = accept(config, &KNOWN)?;
+    page::listen(&config.storage_key);
     let live = keep(Live {
         line: Cell::default(),
         record: Cell::default(),
@@ -97,7 +93,7 @@ impl Live {
     /// Reads record and signal again and decides anew; whether anything changed. What was heard from another tab counts
     /// where nothing is stored.
     fn observe(&self, heard: &str) -> bool {
-        let mut line = page::read(&self.config.storage_key);
+        let mut line = page::read();
         if line.is_empty() {
             line.push_str(heard);
         }
@@ -114,15 +110,9 @@ impl Live {
         let before = self.decision.replace(decision);
         // A withdrawal ends the pseudonym, so that what comes after a new grant is not joined to what was before.
         if !decision.granted.covers(before.granted) || decision.granted.is_empty() {
-            page::remove(&self.key_name());
+            page::forget();
         }
         changed
-    }
-
-    fn key_name(&self) -> String {
-        let mut name = self.config.storage_key.clone();
-        name.push_str(".k");
-        name
     }
 
     /// Something outside may have changed the answer.
@@ -147,7 +137,7 @@ impl Live {
     }
 
     fn keep(&'static self, line: &str) {
-        page::write(&self.config.storage_key, line);
+        page::write(line);
         page::spread(line);
         self.observe(line);
         self.render();
@@ -195,7 +185,7 @@ impl Live {
                 if lang == "en" {
                     self.speak("");
                 } else {
-                    page::fetch_words(lang);
+                    page::fetch(lang);
                 }
             }
             return;
@@ -244,7 +234,7 @@ impl Live {
             "save" => {
                 let mut wanted = Choices::none();
                 for category in Category::ALL {
-                    wanted = wanted.with(category, page::is_checked(category.name()));
+                    wanted = wanted.with(category, page::checked(category.name()));
                 }
                 self.choose(wanted, By::Preferences);
             }
@@ -260,18 +250,5 @@ impl Live {
             word.set(word.get() | 1 << (vendor.index() % 32));
         }
         decide_verdict(category_of(id, &self.config), &self.decision.get())
-    }
-
-    /// Whether a category is on now.
-    pub fn granted(&self, category: Category) -> bool {
-        self.decision.get().granted.has(category)
-    }
-
-    /// The key of this browser's pseudonyms, 32 bytes; none without a grant.
-    pub fn pseudonym_key(&self) -> JsValue {
-        if self.decision.get().granted.is_empty() {
-            return JsValue::UNDEFINED;
-        }
-        page::key(&self.key_name())
     }
 }

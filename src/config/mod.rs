@@ -1,7 +1,8 @@
 //! What a site says: the config, its defaults, and the errors that name what is wrong with it.
 //!
-//! One reader ([`read`]) holds every rule and reads JSON text in place ([`Json`]). The gate gives it the page's object
-//! as `JSON.stringify` wrote it; natively and in the check build the value comes by serde ([`Value`]).
+//! One reader holds every rule and reads JSON text in place ([`Json`]). The gate gives it the page's object as
+//! `JSON.stringify` wrote it, and wants to know no more than which field is wrong ([`accept`]); natively and in the
+//! check build the value comes by serde ([`Value`]), and every mistake is put into words ([`read`]).
 //!
 //! **Invariant:** a config with an error is no config: analytics stays off. **Invariant:** an unknown field is an
 //! error, because a misspelt one would silently be the default.
@@ -14,7 +15,7 @@ mod value;
 
 pub use error::{ConfigError, Expected};
 pub use json::{Json, quote};
-pub use read::{Known, read};
+pub use read::{Known, accept, read};
 pub use value::Value;
 
 use crate::consent::{Category, Choices};

@@ -44,75 +44,118 @@ const WORDS: Shape = Shape::Text(|_| true, Expected::Text);
 
 /// The config, or every mistake in it in the order of the fields. An absent config is the default.
 pub fn read(given: &str, known: &Known) -> Result<Config, Vec<ConfigError>> {
+    check(given, known, Vec::new())
+}
+
+/// The config, or the path of the first field that is wrong. The gate's way: the words for what is wrong with it are in
+/// the check build.
+pub fn accept(given: &str, known: &Known) -> Result<Config, String> {
+    check(given, known, None::<String>).map_err(Option::unwrap_or_default)
+}
+
+fn check<F: Faults>(given: &str, known: &Known, faults: F) -> Result<Config, F> {
     if given.is_empty() {
         return Ok(Config::default());
     }
     let given = Json(given);
-    let mut check = Check { known, errors: Vec::new() };
-    check.value(given, &Shape::Config, "");
-    if check.errors.is_empty() { Ok(take(given)) } else { Err(check.errors) }
+    let mut check = Check { known, path: String::new(), faults };
+    check.value(given, &Shape::Config);
+    if check.faults.count() == 0 { Ok(take(given)) } else { Err(check.faults) }
 }
 
-struct Check<'a> {
+/// What is kept of mistakes.
+trait Faults {
+    fn count(&self) -> usize;
+    fn add(&mut self, value: Json<'_>, path: &str, expected: Expected);
+}
+
+impl Faults for Vec<ConfigError> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn add(&mut self, value: Json<'_>, path: &str, expected: Expected) {
+        let mut given = String::new();
+        push_shown(value.0, &mut given);
+        self.push(ConfigError { field: path.into(), given, expected });
+    }
+}
+
+impl Faults for Option<String> {
+    fn count(&self) -> usize {
+        self.is_some().into()
+    }
+
+    fn add(&mut self, _: Json<'_>, path: &str, _: Expected) {
+        if self.is_none() {
+            *self = Some(path.into());
+        }
+    }
+}
+
+struct Check<'a, F> {
     known: &'a Known,
-    errors: Vec<ConfigError>,
+    /// Of the field that is being read.
+    path: String,
+    faults: F,
 }
 
-impl Check<'_> {
-    fn value(&mut self, value: Json<'_>, shape: &Shape, path: &str) {
+impl<F: Faults> Check<'_, F> {
+    fn value(&mut self, value: Json<'_>, shape: &Shape) {
         match shape {
             Shape::Text(rule, expected) => {
                 if !value.text().is_some_and(|text| rule(&text)) {
-                    self.wrong(value, path, *expected);
+                    self.wrong(value, *expected);
                 }
             }
             Shape::Category => {
                 if Category::from_name(value.name()).is_none() {
-                    self.wrong(value, path, Expected::Category);
+                    self.wrong(value, Expected::Category);
                 }
             }
-            Shape::Categories => self.list(value, &Shape::Category, path, Expected::CategoryList),
-            Shape::Endpoints => self.list(value, &ENDPOINT, path, Expected::EndpointList),
+            Shape::Categories => self.list(value, &Shape::Category, Expected::CategoryList),
+            Shape::Endpoints => self.list(value, &ENDPOINT, Expected::EndpointList),
             _ => {
                 if value.kind() != b'{' {
-                    return self.wrong(value, path, Expected::Object);
+                    return self.wrong(value, Expected::Object);
                 }
+                let outer = self.path.len();
                 for pair in value.parts().chunks_exact(2) {
                     if let [key, value] = pair {
-                        self.field(key.name(), *value, shape, path);
+                        if outer > 0 {
+                            self.path.push('.');
+                        }
+                        push_shown(key.name(), &mut self.path);
+                        self.field(key.name(), *value, shape);
+                        self.path.truncate(outer);
                     }
                 }
             }
         }
     }
 
-    fn field(&mut self, name: &str, value: Json<'_>, shape: &Shape, path: &str) {
-        let mut inner = String::from(path);
-        if !path.is_empty() {
-            inner.push('.');
-        }
-        push_shown(name, &mut inner);
+    fn field(&mut self, name: &str, value: Json<'_>, shape: &Shape) {
         let unknown = match shape {
             Shape::Config => match FIELDS.iter().find(|(field, _)| *field == name) {
-                Some((_, shape)) => return self.value(value, shape, &inner),
+                Some((_, shape)) => return self.value(value, shape),
                 None => Expected::Field,
             },
             Shape::Vendor => match VENDOR_FIELDS.iter().find(|(field, _)| *field == name) {
-                Some((_, shape)) => return self.value(value, shape, &inner),
+                Some((_, shape)) => return self.value(value, shape),
                 None => Expected::VendorField,
             },
-            Shape::Texts if (self.known.text)(name) => return self.value(value, &WORDS, &inner),
+            Shape::Texts if (self.known.text)(name) => return self.value(value, &WORDS),
             Shape::Texts => Expected::TextKey,
             _ => {
                 let own = !(self.known.vendor)(name);
                 if own && !is_vendor_id(name) {
                     Expected::VendorId
                 } else {
-                    let before = self.errors.len();
-                    self.value(value, &Shape::Vendor, &inner);
+                    let before = self.faults.count();
+                    self.value(value, &Shape::Vendor);
                     let vendor = take_vendor(name, value);
                     if !own
-                        || self.errors.len() > before
+                        || self.faults.count() > before
                         || (vendor.category.is_some() && !vendor.endpoints.is_empty())
                     {
                         return;
@@ -121,26 +164,25 @@ impl Check<'_> {
                 }
             }
         };
-        self.wrong(value, &inner, unknown);
+        self.wrong(value, unknown);
     }
 
-    fn list(&mut self, value: Json<'_>, shape: &Shape, path: &str, expected: Expected) {
+    fn list(&mut self, value: Json<'_>, shape: &Shape, expected: Expected) {
         if value.kind() != b'[' {
-            return self.wrong(value, path, expected);
+            return self.wrong(value, expected);
         }
+        let outer = self.path.len();
         for (i, item) in value.parts().iter().enumerate() {
-            let mut inner = String::from(path);
-            inner.push('[');
-            push_number(i as u64, &mut inner);
-            inner.push(']');
-            self.value(*item, shape, &inner);
+            self.path.push('[');
+            push_number(i as u64, &mut self.path);
+            self.path.push(']');
+            self.value(*item, shape);
+            self.path.truncate(outer);
         }
     }
 
-    fn wrong(&mut self, value: Json<'_>, path: &str, expected: Expected) {
-        let mut given = String::new();
-        push_shown(value.0, &mut given);
-        self.errors.push(ConfigError { field: path.into(), given, expected });
+    fn wrong(&mut self, value: Json<'_>, expected: Expected) {
+        self.faults.add(value, &self.path, expected);
     }
 }
 

@@ -1,13 +1,46 @@
-//! wasm-bindgen's JavaScript, made small: long generated names cost twice, here and in the wasm.
+//! The JavaScript at the border, wasm-bindgen's or our own, made small: long names cost twice, here and in the wasm.
 
 use super::bundle;
 use crate::{run, workspace};
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Whether wasm-bindgen made this export name up for its own glue.
 pub fn is_generated(name: &str) -> bool {
     name.starts_with("__wb") || name.starts_with("__extern") || name.starts_with("wasm_bindgen__")
+}
+
+/// The name in the source, of one that wasm-bindgen decorated: `__wbg_read_0123456789abcdef`, `__wbindgen_malloc`.
+pub fn plain(name: &str) -> &str {
+    if let Some(rest) = name.strip_prefix("__wbg_") {
+        return rest.rsplit_once('_').map_or(rest, |(plain, _)| plain);
+    }
+    // Other helpers stay helpers: there is a `__wbindgen_start` beside our own.
+    if name == "__wbindgen_malloc" { "malloc" } else { name }
+}
+
+/// The names that a script of our own and its wasm share: as they are written, with `_` before them, and as they are
+/// shipped.
+pub type Shared = BTreeMap<String, String>;
+
+/// A script of our own, minified, with the names it now has for its wasm's imports and exports.
+pub fn own(entry: &str, name: &str) -> Result<(Vec<u8>, Shared)> {
+    let folder = workspace::scratch().join("glue");
+    let (out, names) = (folder.join(format!("{name}.min.js")), folder.join(format!("{name}.names.json")));
+    // esbuild keeps to the names that it finds there.
+    super::write(&names, "{}")?;
+    run::run(
+        run::command(bundle::esbuild()?)
+            .arg(entry)
+            .arg(format!("--outfile={}", out.display()))
+            .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"])
+            .args(["--mangle-props=^_", &format!("--mangle-cache={}", names.display())])
+            .args(["--log-level=warning", "--tsconfig-raw={}"]),
+        "mend the JavaScript that esbuild names",
+    )?;
+    let read = |file: &Path| std::fs::read(file).with_context(|| format!("cannot read {}", file.display()));
+    Ok((read(&out)?, serde_json::from_slice(&read(&names)?)?))
 }
 
 /// Short stand-ins for names that glue and wasm share.
@@ -80,8 +113,7 @@ pub fn minify(js: &str, name: &str) -> Result<Vec<u8>> {
             .arg(&entry)
             .arg(format!("--outfile={}", out.display()))
             .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"])
-            // wasm-bindgen names one module of ours twice, both times the same.
-            .args(["--log-level=warning", "--log-override:duplicate-object-key=silent"]),
+            .arg("--log-level=warning"),
         "esbuild cannot read wasm-bindgen's JavaScript",
     )?;
     std::fs::read(&out).with_context(|| format!("cannot read {}", out.display()))

@@ -5,12 +5,12 @@ mod catalogue;
 mod glue;
 pub mod wasm;
 
-pub use glue::minify as minify_glue;
-
 use crate::{install, run, workspace};
 use anyhow::{Context, Result};
 use clap::Args;
+use glue::Shared;
 use std::path::Path;
+use wasm::{Artefact, Script};
 
 /// Arguments of `cargo xtask build`.
 #[derive(Args, Default)]
@@ -34,22 +34,40 @@ pub fn build(_: &Build) -> Result<()> {
             || wasm::compile(artefact.name, artefact.features),
         )?;
         run::step(&format!("{}.wasm: wasm-bindgen, wasm-opt", artefact.name), || {
-            let keep = wasm::Keep { names: false, bare: !artefact.glue };
-            let bound = wasm::bind(&raw, artefact.name, keep)?;
-            let small = wasm::optimise(&bound.wasm, artefact.name, false)?;
-            wasm::check_paths(&small, artefact.name)?;
-            write(&dist.join(format!("{}.wasm", artefact.name)), &small)?;
-            match artefact.glue {
-                true => write(
-                    &dist.join(format!("{}.js", artefact.name)),
-                    &glue::minify(&bound.js, artefact.name)?,
-                ),
-                false => wasm::check_bare(&small, artefact.name),
-            }
+            let Pair { wasm, script } = pair(&raw, &artefact, false)?;
+            wasm::check_paths(&wasm, artefact.name)?;
+            write(&dist.join(format!("{}.wasm", artefact.name)), &wasm)?;
+            script.map_or(Ok(()), |script| write(&dist.join(format!("{}.js", artefact.name)), script))
         })?;
     }
     let catalogue = run::step("vendors.json, locales/*.json", || catalogue::write(&dist))?;
     bundle::all(&dist, &catalogue)
+}
+
+/// A wasm and its script, if it has one of its own, as they are shipped.
+pub struct Pair {
+    pub wasm: Vec<u8>,
+    pub script: Option<Vec<u8>>,
+}
+
+/// Makes them of a raw module; `names` keeps function names.
+pub fn pair(raw: &Path, artefact: &Artefact, names: bool) -> Result<Pair> {
+    let name = artefact.name;
+    let (script, shared) = match artefact.script {
+        Script::Generated => (None, None),
+        Script::Own(entry) => {
+            let (script, shared) = glue::own(entry, name)?;
+            (Some(script), Some(shared))
+        }
+        Script::Any => (None, Some(Shared::new())),
+    };
+    let bound = wasm::bind(raw, name, names, shared.as_ref())?;
+    let wasm = wasm::optimise(&bound.wasm, name, names)?;
+    match &shared {
+        Some(shared) => wasm::check_imports(&wasm, name, shared)?,
+        None => return Ok(Pair { wasm, script: Some(glue::minify(&bound.js, name)?) }),
+    }
+    Ok(Pair { wasm, script })
 }
 
 /// Writes a file and makes the folder it lies in.

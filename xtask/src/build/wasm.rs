@@ -1,6 +1,6 @@
 //! The WebAssembly artefacts: cargo, wasm-bindgen as a library, wasm-opt from npm.
 
-use super::glue;
+use super::glue::{self, Shared};
 use crate::{install, run, workspace};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
@@ -13,16 +13,30 @@ pub struct Artefact {
     pub name: &'static str,
     /// features of the crate, comma separated
     pub features: &'static str,
-    /// whether it comes with generated JavaScript; without, it is instantiated directly
-    pub glue: bool,
+    /// who calls it
+    pub script: Script,
 }
+
+/// The JavaScript on the other side of a wasm's border.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Script {
+    /// wasm-bindgen's
+    Generated,
+    /// our own, made for this wasm: its entry file
+    Own(&'static str),
+    /// any: integers only, instantiated directly
+    Any,
+}
+
+/// The gate's script: what every visitor loads is worth writing by hand.
+pub const GATE: Script = Script::Own("src/browser/border.js");
 
 /// All of them. Each is a build of its own: features of one build would end up in one file.
 pub const ARTEFACTS: [Artefact; 4] = [
-    Artefact { name: "gate", features: "gate", glue: true },
-    Artefact { name: "prefs", features: "prefs", glue: true },
-    Artefact { name: "scrub", features: "hush", glue: false },
-    Artefact { name: "check", features: "check", glue: true },
+    Artefact { name: "gate", features: "gate", script: GATE },
+    Artefact { name: "prefs", features: "prefs", script: Script::Generated },
+    Artefact { name: "scrub", features: "hush", script: Script::Any },
+    Artefact { name: "check", features: "check", script: Script::Generated },
 ];
 
 /// What wasm-bindgen makes of a raw module.
@@ -100,79 +114,106 @@ pub fn check_paths(wasm: &[u8], name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Fails if a module that is used without glue needs some after all.
-pub fn check_bare(wasm: &[u8], name: &str) -> Result<()> {
+/// Fails if a module imports anything but what its own script gives it.
+pub fn check_imports(wasm: &[u8], name: &str, shared: &Shared) -> Result<()> {
     for payload in wasmparser::Parser::new(0).parse_all(wasm) {
         if let wasmparser::Payload::ImportSection(imports) = payload? {
-            let Some(import) = imports.into_imports().next() else { continue };
-            let import = import?;
-            bail!(
-                "{name}.wasm imports {}.{}: its exports may take and return integers only",
-                import.module,
-                import.name
-            );
+            for import in imports.into_imports() {
+                let import = import?;
+                let mut given = shared.values();
+                if !given.any(|short| short == import.name) {
+                    bail!(
+                        "{name}.wasm imports {}.{}, which its script does not give",
+                        import.module,
+                        import.name
+                    );
+                }
+            }
         }
     }
     Ok(())
 }
 
-/// What is wanted of a bound module.
-#[derive(Clone, Copy, Default)]
-pub struct Keep {
-    /// function names, which tell what weighs
-    pub names: bool,
-    /// only the crate's own exports: it is instantiated without glue
-    pub bare: bool,
-}
-
-/// Runs wasm-bindgen for the web.
-pub fn bind(raw: &Path, name: &str, keep: Keep) -> Result<Bound> {
+/// Runs wasm-bindgen for the web; `names` keeps function names, which tell what weighs. With `shared`, the names that a
+/// script of our own has for what it shares with the wasm, nothing generated is left of the border.
+pub fn bind(raw: &Path, name: &str, names: bool, shared: Option<&Shared>) -> Result<Bound> {
     let mut bindgen = Bindgen::new();
     bindgen.input_path(raw).out_name(name).typescript(false);
-    bindgen.remove_name_section(!keep.names).remove_producers_section(true);
+    bindgen.remove_name_section(!names).remove_producers_section(true);
     // The caller always says where the wasm is: bundlers would duplicate a file they find here.
     bindgen.omit_default_module_path(true);
     let mut output = bindgen.web(true)?.generate_output().context("wasm-bindgen failed")?;
-    if output.snippets().values().any(|list| !list.is_empty()) {
-        bail!("{name}: inline JavaScript is not built into the package; give it a file");
+    if !output.local_modules().is_empty() || output.snippets().values().any(|list| !list.is_empty()) {
+        bail!("{name}: wasm-bindgen's ways to bring JavaScript are not built into the package");
     }
     let mut js = output.js().to_owned();
-    for (i, (path, source)) in output.local_modules().iter().enumerate() {
-        // Beside the glue, where esbuild finds it and bundles it in.
-        let file = format!("{name}.{i}.js");
-        super::write(&workspace::scratch().join("glue").join(&file), source)?;
-        // wasm-bindgen quotes in two ways; what is no `from` is the module's name in the wasm.
-        for quote in ['"', '\''] {
-            let from = format!("from {quote}./snippets/{path}{quote}");
-            js = js.replace(&from, &format!("from {quote}./{file}{quote}"));
-        }
-    }
     let module = output.wasm_mut();
     // The check build's messages are made with the very machinery that goes.
     if name != "check" {
         trap_at_panics(module);
     }
+    match shared {
+        Some(shared) => share(module, name, shared)?,
+        None => js = shorten(module, &js),
+    }
+    Ok(Bound { js, wasm: module.emit_wasm() })
+}
+
+/// Gives the names that wasm-bindgen made up short ones, and says the glue with them.
+fn shorten(module: &mut walrus::Module, js: &str) -> String {
     let mut short = glue::Names::default();
     for import in module.imports.iter_mut() {
         import.module = short.shorten(&import.module);
-        // The names in our own JavaScript are ours to choose, and stay.
-        if glue::is_generated(&import.name) {
-            import.name = short.shorten(&import.name);
-        }
+        import.name = short.shorten(&import.name);
     }
-    let generated = |name: &str| glue::is_generated(name);
-    if keep.bare {
-        // Without glue nobody sets up the table of JavaScript values; nothing of it is used either.
-        module.start = None;
-        let unused = module.exports.iter().filter(|export| generated(&export.name));
-        for id in unused.map(|export| export.id()).collect::<Vec<_>>() {
-            module.exports.delete(id);
-        }
-    }
-    for export in module.exports.iter_mut().filter(|export| generated(&export.name)) {
+    for export in module.exports.iter_mut().filter(|export| glue::is_generated(&export.name)) {
         export.name = short.shorten(&export.name);
     }
-    Ok(Bound { js: short.apply(&js), wasm: module.emit_wasm() })
+    short.apply(js)
+}
+
+/// Gives imports and exports the names that the script has for them; what else was generated goes, and what it would
+/// throw is a trap.
+fn share(module: &mut walrus::Module, name: &str, shared: &Shared) -> Result<()> {
+    // Without glue nobody sets up the table of JavaScript values; nothing of it is used either.
+    module.start = None;
+    let thrown = module.imports.iter().filter(|import| import.name.contains("__wbindgen_throw"));
+    let thrown = thrown.filter_map(|import| match import.kind {
+        walrus::ImportKind::Function(id) => Some(id),
+        _ => None,
+    });
+    for id in thrown.collect::<Vec<_>>() {
+        module.replace_imported_func(id, |(body, _)| {
+            body.unreachable();
+        })?;
+    }
+    let mut unused: Vec<&String> = shared.keys().collect();
+    let mut short = |name: &str| {
+        let key = format!("_{}", glue::plain(name));
+        unused.retain(|unused| **unused != key);
+        shared.get(&key).cloned()
+    };
+    for import in module.imports.iter_mut() {
+        if let Some(name) = short(&import.name) {
+            import.name = name;
+        }
+        if let Some(module) = short(&import.module) {
+            import.module = module;
+        }
+    }
+    let mut gone = Vec::new();
+    for export in module.exports.iter_mut() {
+        match short(&export.name) {
+            Some(name) => export.name = name,
+            None if glue::is_generated(&export.name) => gone.push(export.id()),
+            None => {}
+        }
+    }
+    gone.into_iter().for_each(|id| module.exports.delete(id));
+    if !unused.is_empty() {
+        bail!("{name}.js has names for what {name}.wasm does not have: {unused:?}");
+    }
+    Ok(())
 }
 
 /// Makes every panic a trap at once. On this target a panic's words go nowhere, and the machinery that would put them

@@ -1,6 +1,6 @@
 //! Which functions and crates a wasm spends its bytes on, from a variant that keeps names.
 
-use crate::build::wasm;
+use crate::build::{self, wasm};
 use crate::workspace;
 use anyhow::Result;
 use std::collections::{BTreeMap, HashMap};
@@ -9,10 +9,8 @@ use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 /// Prints the heaviest functions and all crates of one artefact that was just built.
 pub fn print(artefact: &wasm::Artefact, top: usize) -> Result<()> {
     let name = artefact.name;
-    let keep = wasm::Keep { names: true, bare: !artefact.glue };
     let raw = workspace::scratch().join(format!("raw/{name}.wasm"));
-    let bound = wasm::bind(&raw, artefact.name, keep)?;
-    let module = wasm::optimise(&bound.wasm, &format!("{name}.named"), true)?;
+    let module = build::pair(&raw, artefact, true)?.wasm;
     let Parts { mut functions, data, .. } = parts(&module)?;
     functions.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
     let mut crates: BTreeMap<&str, usize> = BTreeMap::new();

@@ -107,9 +107,10 @@ pub fn weigh_bytes(bytes: &[u8]) -> Result<Weight> {
 fn compare_one(files: &[(String, Weight)]) -> Result<()> {
     let raw =
         run::noisy_step("one.wasm: cargo build, features gate,hush", || wasm::compile("one", "gate,hush"))?;
-    let bound = wasm::bind(&raw, "one", wasm::Keep::default())?;
-    let one = weigh_bytes(&wasm::optimise(&bound.wasm, "one", false)?)?.brotli;
-    let glue = weigh_bytes(&build::minify_glue(&bound.js, "one")?)?.brotli;
+    let artefact = wasm::Artefact { name: "one", features: "gate,hush", script: wasm::GATE };
+    let pair = build::pair(&raw, &artefact, false)?;
+    let one = weigh_bytes(&pair.wasm)?.brotli;
+    let glue = pair.script.map_or(Ok(0), |script| weigh_bytes(&script).map(|weight| weight.brotli))?;
     let of = |name: &str| files.iter().find(|(file, _)| file == name).map_or(0, |(_, weight)| weight.brotli);
     let boot = of("hushgate.js");
     let gate = of("gate.js") + of("gate.wasm");
