@@ -10,10 +10,10 @@ mod hush;
 #[cfg(feature = "prefs")]
 mod prefs;
 
-#[cfg(feature = "gate")]
+#[cfg(any(feature = "gate", feature = "hush"))]
 #[global_allocator]
 static ALLOCATOR: hushgate_heap::Stack = hushgate_heap::Stack;
 
-#[cfg(not(feature = "gate"))]
+#[cfg(not(any(feature = "gate", feature = "hush")))]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

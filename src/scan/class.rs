@@ -126,9 +126,15 @@ pub fn is(b: u8, set: u16) -> bool {
 }
 
 /// The byte at `i`; NUL, which is in no token, past the end.
-#[inline(never)]
+#[inline(always)]
 pub fn at(s: &[u8], i: usize) -> u8 {
-    s.get(i).copied().unwrap_or(0)
+    wide(s, i) as u8
+}
+
+/// The same as a word: no caller has to cut a byte out of it again.
+#[inline(never)]
+fn wide(s: &[u8], i: usize) -> u32 {
+    s.get(i).map_or(0, |b| u32::from(*b))
 }
 
 /// The byte before `i`, NUL at the start.
@@ -147,7 +153,7 @@ pub fn cut(s: &[u8], from: usize, to: usize) -> &[u8] {
 }
 
 /// The end of the run of bytes of `set` that starts at `i`.
-#[inline]
+#[inline(never)]
 pub fn run(s: &[u8], mut i: usize, set: u16) -> usize {
     while i < s.len() && is(at(s, i), set) {
         i += 1;

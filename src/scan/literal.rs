@@ -13,6 +13,7 @@ pub fn index(s: &[u8], from: usize, byte: u8) -> usize {
 }
 
 /// Whether `byte` occurs.
+#[inline(never)]
 pub fn has(s: &[u8], byte: u8) -> bool {
     index(s, 0, byte) < s.len()
 }

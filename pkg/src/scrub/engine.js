@@ -19,35 +19,39 @@ const decoder = new TextDecoder();
 /** @typedef {Awaited<ReturnType<typeof start>>} Engine */
 
 /**
- * @param {any} source
+ * @param {any} source module, bytes, Response or a promise of one
  * @returns {Promise<WebAssembly.Module>}
  */
 const compile = async (source) => {
   const given = await source;
   if (given instanceof WebAssembly.Module) return given;
-  if (typeof Response === 'undefined' || !(given instanceof Response)) {
-    return WebAssembly.compile(given);
-  }
+  if (!given.headers) return WebAssembly.compile(given);
   if (!given.ok) throw Error(`scrub.wasm: ${given.status}`);
   // A server that does not know the type costs the streaming, not the scrubber.
-  return given.headers.get('content-type')?.startsWith('application/wasm')
+  return /^application\/wasm/.test(given.headers.get('content-type'))
     ? WebAssembly.compileStreaming(given)
     : WebAssembly.compile(await given.arrayBuffer());
 };
 
+/** All of them in one. @param {(string | Uint8Array)[]} pieces */
+export const join = (pieces) => {
+  const all = pieces.map((piece) => (typeof piece === 'string' ? encoder.encode(piece) : piece));
+  const out = new Uint8Array(all.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of all) {
+    out.set(piece, at);
+    at += piece.length;
+  }
+  return out;
+};
+
 /**
- * @param {any} source module, bytes, Response or a promise of one
+ * @param {any} source as `compile` takes it
  * @param {(error: unknown) => void} [trapped]
  */
 export const start = async (source, trapped = () => {}) => {
-  const module = await compile(source);
-  /** @type {Record<string, any>} */
-  const imports = {};
-  for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
-    // What wasm-bindgen leaves behind is never reached by exports that deal in integers.
-    if (kind === 'function') (imports[from] ??= {})[name] = () => {};
-  }
-  const { exports } = await WebAssembly.instantiate(module, imports);
+  // Its exports deal in integers: it needs nothing of the page.
+  const { exports } = await WebAssembly.instantiate(await compile(source), {});
   const wasm = /** @type {Record<string, any>} */ (exports);
   let broken = false;
 
@@ -69,8 +73,9 @@ export const start = async (source, trapped = () => {}) => {
   /** @type {Map<string, number>} */
   const kinds = new Map();
   const kindOf = (/** @type {string} */ name) => {
-    let kind = kinds.get(name);
-    if (kind === undefined) kinds.set(name, (kind = wasm.kind(put(name.toLowerCase()))));
+    /** @type {number} */
+    const kind = kinds.get(name) ?? wasm.kind(put(name.toLowerCase()));
+    kinds.set(name, kind);
     return kind;
   };
 
@@ -103,12 +108,7 @@ export const start = async (source, trapped = () => {}) => {
     }
     pieces.push(bytes.slice(from));
     if (ascii) return pieces.join('');
-    const out = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-    let at = 0;
-    for (const piece of pieces) {
-      out.set(piece, at);
-      at += piece.length;
-    }
+    const out = join(pieces);
     return typeof input === 'string' ? decoder.decode(out) : out;
   };
 

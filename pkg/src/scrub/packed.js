@@ -1,4 +1,5 @@
 /** Compressed bodies, by the browser's own streams. */
+import { join } from './engine.js';
 
 /** A bomb is refused before it fills the memory. */
 const MOST = 1 << 24;
@@ -20,32 +21,22 @@ export const packing = (content, encoding) => {
   if (encoding && !/^\s*identity\s*$/i.test(encoding)) return 'unknown';
 };
 
-/** @param {ReadableStream<Uint8Array>} stream @param {number} most */
-const readAll = async (stream, most) => {
+/** @param {Uint8Array} bytes @param {any} through @returns {ReadableStream<Uint8Array>} */
+const pipe = (bytes, through) => new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(through);
+
+/** @param {ReadableStream<Uint8Array>} stream @returns what it holds, or nothing if that is too much */
+const readAll = async (stream) => {
   const chunks = [];
   let length = 0;
   const reader = stream.getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) break;
+    if (done) return join(chunks);
     chunks.push(value);
     length += value.length;
-    if (length > most) {
-      await reader.cancel();
-      return;
-    }
+    if (length > MOST) return reader.cancel();
   }
-  const out = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    out.set(chunk, at);
-    at += chunk.length;
-  }
-  return out;
 };
-
-/** @param {Uint8Array} bytes @param {any} through */
-const pipe = (bytes, through) => new Blob([/** @type {BlobPart} */ (bytes)]).stream().pipeThrough(through);
 
 /**
  * @param {Uint8Array} bytes
@@ -56,7 +47,7 @@ const pipe = (bytes, through) => new Blob([/** @type {BlobPart} */ (bytes)]).str
 export const repack = async (bytes, format, scrub) => {
   let plain;
   try {
-    plain = await readAll(pipe(bytes, new DecompressionStream(format)), MOST);
+    plain = await readAll(pipe(bytes, new DecompressionStream(format)));
   } catch {
     return { removed: [], refused: 'compressed' };
   }
@@ -64,6 +55,6 @@ export const repack = async (bytes, format, scrub) => {
   const result = scrub(plain);
   if (result.refused) return result;
   if (result.value === plain) return { ...result, value: bytes };
-  const value = await readAll(pipe(result.value, new CompressionStream(format)), Infinity);
-  return { ...result, value };
+  const packed = new Response(pipe(result.value, new CompressionStream(format)));
+  return { ...result, value: new Uint8Array(await packed.arrayBuffer()) };
 };

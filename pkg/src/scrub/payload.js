@@ -2,6 +2,7 @@
  * Scrubs a payload of any type that a page can send, and gives back the same type. Answers at once where
  * the content is at hand, and by a promise only where the platform reads it so.
  */
+import { join } from './engine.js';
 import { packing, repack } from './packed.js';
 
 /**
@@ -21,8 +22,6 @@ import { packing, repack } from './packed.js';
 /** @param {string} refused @returns {Result} */
 export const refuse = (refused) => ({ removed: [], refused });
 
-const encoder = new TextEncoder();
-
 /** @param {any} value @returns {Uint8Array | undefined} */
 const bytesOf = (value) =>
   ArrayBuffer.isView(value)
@@ -32,7 +31,7 @@ const bytesOf = (value) =>
       : undefined;
 
 /** Platform objects of any realm are known by name. @param {any} value */
-const typeOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
+export const typeOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
 
 /**
  * The content of a Blob or Request whose parts are known: text if all of them are, else bytes.
@@ -56,14 +55,7 @@ const recall = (value, memory) => {
     pieces.push(piece);
   }
   if (pieces.every((piece) => typeof piece === 'string')) return pieces.join('');
-  const all = pieces.map((piece) => (typeof piece === 'string' ? encoder.encode(piece) : piece));
-  const out = new Uint8Array(all.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of all) {
-    out.set(piece, at);
-    at += piece.length;
-  }
-  return out;
+  return join(pieces);
 };
 
 /**

@@ -1,7 +1,7 @@
 /** What the boot script hands over once the visitor agreed: scrubs a request and sends it. */
 import { start } from './engine.js';
 import { memory, rememberBodies } from './memory.js';
-import { refuse, scrubBody } from './payload.js';
+import { refuse, scrubBody, typeOf } from './payload.js';
 
 /**
  * @typedef {import('../gate.js').Job} Job
@@ -16,31 +16,22 @@ import { refuse, scrubBody } from './payload.js';
  */
 const quiet = (policy) => (policy === 'no-referrer' ? policy : 'strict-origin');
 
+/** What makes a request besides its address and body. */
+const KEPT = 'method headers mode credentials cache redirect referrer referrerPolicy integrity keepalive signal'.split(' ');
+
 /**
  * What `fetch` was asked, to be asked again elsewhere.
  * @param {Job} job
  * @param {any} body
  */
 const initOf = ({ request, init }, body) => {
-  const { method, headers, mode, credentials, cache, redirect, referrer, referrerPolicy, integrity, keepalive, signal } =
-    /** @type {Request} */ (request);
+  /** @type {Record<string, any>} */
+  const all = { ...init, body };
+  for (const name of KEPT) all[name] = /** @type {any} */ (request)[name];
+  all.referrerPolicy = quiet(all.referrerPolicy);
   // The boundary that the platform chose belongs to the form that is not sent.
-  if (Object.prototype.toString.call(body) === '[object FormData]') headers.delete('content-type');
-  return {
-    ...init,
-    method,
-    headers,
-    mode,
-    credentials,
-    cache,
-    redirect,
-    referrer,
-    referrerPolicy: quiet(referrerPolicy),
-    integrity,
-    keepalive,
-    signal,
-    body,
-  };
+  if (typeOf(body) === 'FormData') all.headers.delete('content-type');
+  return all;
 };
 
 /**
