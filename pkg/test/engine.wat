@@ -7,7 +7,7 @@
   (global $kinds (export "kinds") (mut i32) (i32.const 0))
   (data (i32.const 8) "redacted")
   (data (i32.const 16) "token.test\09query.a\091\0arule.two\09/b\092\0a")
-  ;; The answer from 1024: the report, then at most 1024 edits, the region from 32768.
+  ;; The answer at 1024, behind it at most 1024 edits, the region from 32768.
   (func (export "room") (param $len i32) (result i32)
     (local $need i32)
     (local.set $need
@@ -32,10 +32,10 @@
             (i64.and (i64.load (i32.add (local.get $at) (i32.const 32768))) (i64.const 0xffffffffffff))
             (i64.const 0x544552434553)) ;; "SECRET", little-endian
           (then
-            (local.set $edit (i32.add (i32.const 1032) (i32.mul (global.get $edit_count) (i32.const 16))))
+            (local.set $edit (i32.add (i32.const 1040) (i32.mul (global.get $edit_count) (i32.const 16))))
             (i32.store (local.get $edit) (local.get $at))
             (i32.store offset=4 (local.get $edit) (i32.add (local.get $at) (i32.const 6)))
-            (i32.store offset=8 (local.get $edit) (i32.const 8))
+            (i32.store offset=8 (local.get $edit) (i32.const 4))
             (i32.store offset=12 (local.get $edit) (i32.const 8))
             (global.set $edit_count (i32.add (global.get $edit_count) (i32.const 1)))))
         (local.set $at (i32.add (local.get $at) (i32.const 1)))
@@ -44,6 +44,8 @@
   (func (export "answer") (result i32)
     (i32.store (i32.const 1024) (i32.const 35))
     (i32.store (i32.const 1028) (i32.const 16))
+    (i32.store (i32.const 1032) (i32.const 1040))
+    (i32.store (i32.const 1036) (i32.const 4))
     (i32.const 1024))
   (func (export "kind") (param i32) (result i32) (local.get 0))
   (func (export "key") (result i32) (i32.const 1)))

@@ -12,8 +12,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 struct State {
     room: Vec<u8>,
     scrubber: Scrubber,
-    answer: Vec<u32>,
     report: Vec<u8>,
+    answer: [u32; 4],
 }
 
 thread_local! {
@@ -21,8 +21,8 @@ thread_local! {
         RefCell::new(State {
             room: Vec::new(),
             scrubber: Scrubber::new([0; 32]),
-            answer: Vec::new(),
             report: Vec::new(),
+            answer: [0; 4],
         })
     };
 }
@@ -67,20 +67,22 @@ pub fn scrub(len: u32, kind: u32, vendor: u32) -> i32 {
     answer as i32
 }
 
-/// Address of what the last `scrub` found, in `u32`s: length and address of the report, which is lines of rule, place and
-/// count with tabs between; then start, end, address and length of the replacement for each edit.
+/// Address of where to find what the last `scrub` found, four `u32`s: the length and address of the report, which is
+/// lines of rule, place and count with tabs between; the address of the edits, each four `u32`s as in
+/// [`crate::scrub::edit::Edit`]; and the address from which their replacements are counted.
 #[wasm_bindgen]
 pub fn answer() -> u32 {
     with(|state| {
         let State { scrubber, answer, report, .. } = state;
         report.clear();
         scrubber.report.write(report);
-        answer.clear();
-        answer.extend_from_slice(&[report.len() as u32, report.as_ptr() as usize as u32]);
-        let arena = scrubber.edits.arena.as_ptr() as usize as u32;
-        for edit in &scrubber.edits.list {
-            answer.extend_from_slice(&[edit.start, edit.end, arena + edit.with, edit.with_len]);
-        }
+        let edits = &scrubber.edits;
+        *answer = [
+            report.len() as u32,
+            report.as_ptr() as usize as u32,
+            edits.list.as_ptr() as usize as u32,
+            edits.arena.as_ptr() as usize as u32,
+        ];
         answer.as_ptr() as usize as u32
     })
 }

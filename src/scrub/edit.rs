@@ -4,6 +4,7 @@
 
 /// A span of the input, half open, in bytes, and where its replacement lies in the arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)] // the page reads it where it lies
 pub struct Edit {
     /// First byte taken out.
     pub start: u32,

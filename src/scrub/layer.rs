@@ -110,11 +110,8 @@ impl Layer {
     fn encode(self, s: &[u8], out: &mut Vec<u8>) {
         for b in s {
             let json = self == Layer::Json;
-            let special = if json {
-                matches!(b, 0..0x20 | b'"' | b'\\')
-            } else {
-                !is(*b, B64U) && !has(b".:~", *b)
-            };
+            let special =
+                if json { matches!(b, 0..0x20 | b'"' | b'\\') } else { !is(*b, B64U) && !has(b".:~", *b) };
             if !special {
                 out.push(*b);
             } else {
@@ -270,8 +267,20 @@ fn encode64(s: &[u8], form: Form64, out: &mut Vec<u8>) {
             0..26 => b'A' + n,
             26..52 => b'a' - 26 + n,
             52..62 => n - 4,
-            62 => if form.url { b'-' } else { b'+' },
-            _ => if form.url { b'_' } else { b'/' },
+            62 => {
+                if form.url {
+                    b'-'
+                } else {
+                    b'+'
+                }
+            }
+            _ => {
+                if form.url {
+                    b'_'
+                } else {
+                    b'/'
+                }
+            }
         });
     };
     for b in s {

@@ -12,7 +12,8 @@ use crate::scan::utf8::is_utf8;
 
 impl Scrubber {
     /// Scrubs `s` as `kind`.
-    pub(super) fn container(&mut self, s: &[u8], mut kind: Kind, place: &Place) {
+    pub(super) fn container(&mut self, s: &[u8], claimed: Kind, place: &Place) {
+        let mut kind = claimed;
         if s.is_empty() {
             return;
         }
@@ -30,7 +31,7 @@ impl Scrubber {
         if matches!(kind, Kind::Auto | Kind::Text) {
             // A form vendor sends JSON too; an envelope is always one.
             let enveloped = self.vendor.is_some_and(|vendor| detect::body(vendor) == Kind::Envelope as u8);
-            kind = if enveloped && is_json(s) { Kind::Envelope } else { sniff(s, kind) };
+            kind = if enveloped && is_json(s) { Kind::Envelope } else { sniff(s) };
         }
         match kind {
             // A text that only claims to be a URL is read as what it looks like.
@@ -39,8 +40,11 @@ impl Scrubber {
                 self.url(s, request, place);
             }
             Kind::Form => self.form(s, place),
-            Kind::Json => self.json(s, place),
-            Kind::Lines => self.lines(s, place),
+            // Prose in brackets is no JSON, if it only claims to be text.
+            Kind::Json if claimed == Kind::Text => {
+                self.plain(s, KEEP, place);
+            }
+            Kind::Json | Kind::Lines => self.json(s, u32::from(kind == Kind::Lines), place),
             Kind::Envelope => self.envelope(s, place),
             Kind::Multipart => self.multipart(s, place),
             _ => {
@@ -50,21 +54,12 @@ impl Scrubber {
     }
 }
 
-fn sniff(s: &[u8], kind: Kind) -> Kind {
+fn sniff(s: &[u8]) -> Kind {
     if is_multipart(s) {
         return Kind::Multipart;
     }
     if is_json(s) {
-        let first = cut(s, 0, index(s, 0, b'\n'));
-        let more = !cut(s, first.len(), s.len()).trim_ascii().is_empty();
-        let whole = more && matches!(first.trim_ascii_end().last(), Some(b'}' | b']')) && is_balanced(first);
-        return match whole {
-            true if is_envelope(s, first) => Kind::Envelope,
-            true => Kind::Lines,
-            // Prose in brackets is no JSON; a body that only claims to be text may still be read as text.
-            false if kind == Kind::Text && !is_balanced(s) => Kind::Text,
-            false => Kind::Json,
-        };
+        return if is_envelope(s) { Kind::Envelope } else { Kind::Json };
     }
     let mut name = 0;
     while is(at(s, name), ALNUM) || (name < s.len() && has(b"_.$-[]%+", at(s, name))) {
@@ -104,26 +99,12 @@ pub(super) fn is_json(s: &[u8]) -> bool {
     }
 }
 
-/// Brackets outside strings close as often as they open.
-fn is_balanced(s: &[u8]) -> bool {
-    let (mut depth, mut text, mut skip) = (0, false, false);
-    for b in s {
-        match b {
-            _ if skip => skip = false,
-            b'\\' if text => skip = true,
-            b'"' => text = !text,
-            b'{' | b'[' if !text => depth += 1,
-            b'}' | b']' if !text => depth -= 1,
-            _ => {}
-        }
-    }
-    depth == 0 && !text
-}
-
 /// The second line of an envelope is an item header, which names a type and little else.
-fn is_envelope(s: &[u8], first: &[u8]) -> bool {
-    let has = |word: &[u8]| find(first, 0, word) < first.len();
-    cut(s, first.len() + 1, s.len()).starts_with(b"{\"type\":")
+fn is_envelope(s: &[u8]) -> bool {
+    let end = index(s, 0, b'\n');
+    let first = cut(s, 0, end);
+    let has = |word: &[u8]| find(first, 0, word) < end;
+    cut(s, end + 1, s.len()).starts_with(b"{\"type\":")
         && (has(b"sent_at") || has(b"event_id") || has(b"dsn") || has(b"sdk") || first == b"{}")
 }
 

@@ -93,16 +93,17 @@ export const start = async (source, trapped = () => {}) => {
    * The input with its edits made. ASCII text is cut as it is, because its byte offsets are its own.
    * @param {string | Uint8Array} input
    * @param {number} length in bytes
-   * @param {Uint32Array} edits
+   * @param {Uint32Array} edits start, end, offset and length of the replacement
+   * @param {number} arena where replacements lie
    */
-  const apply = (input, length, edits) => {
+  const apply = (input, length, edits, arena) => {
     const ascii = typeof input === 'string' && input.length === length;
     const bytes = typeof input === 'string' ? (ascii ? input : encoder.encode(input)) : input;
     /** @type {any[]} */
     const pieces = [];
     let from = 0;
-    for (let i = 2; i < edits.length; i += 4) {
-      const with_ = view(edits[i + 2], edits[i + 3]);
+    for (let i = 0; i < edits.length; i += 4) {
+      const with_ = view(arena + edits[i + 2], edits[i + 3]);
       pieces.push(bytes.slice(from, edits[i]), ascii ? decoder.decode(with_) : with_);
       from = edits[i + 1];
     }
@@ -138,9 +139,11 @@ export const start = async (source, trapped = () => {}) => {
         const count = wasm.scrub(length, kind, id.length);
         if (count < 0) return { removed: [], refused: REFUSALS[-count] ?? 'unsupported' };
         if (!count) return { value: input, removed: [] };
-        const edits = new Uint32Array(wasm.memory.buffer, wasm.answer() >>> 0, count * 4 + 2);
-        const value = /** @type {T} */ (apply(input, length, edits));
-        return { value, removed: report(decoder.decode(view(edits[1], edits[0]))) };
+        const words = (/** @type {number} */ at, /** @type {number} */ length_) =>
+          new Uint32Array(wasm.memory.buffer, at, length_);
+        const [size, lines, edits, arena] = words(wasm.answer() >>> 0, 4);
+        const value = /** @type {T} */ (apply(input, length, words(edits, count * 4), arena));
+        return { value, removed: report(decoder.decode(view(lines, size))) };
       } catch (error) {
         broken = true;
         trapped(error);

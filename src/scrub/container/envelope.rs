@@ -2,17 +2,18 @@
 //! lengths are kept right. Format: <https://develop.sentry.dev/sdk/data-model/envelopes/>.
 
 use super::super::report::{Part, Place, write_number};
+use super::super::sniff::is_json;
 use super::super::{Refusal, Scrubber};
 use crate::catalogue::meaning::KEEP;
 use crate::scan::class::{D, at, cut, run};
-use crate::scan::literal::{find, has, index};
+use crate::scan::literal::{find, index};
 
 impl Scrubber {
     /// A whole envelope.
     pub(in super::super) fn envelope(&mut self, s: &[u8], place: &Place) {
         const LENGTH: &[u8] = b"\"length\":";
         let mut from = index(s, 0, b'\n');
-        self.json(cut(s, 0, from), &place.at(Part::Named("header"), 0));
+        self.json(cut(s, 0, from), 0, &place.at(Part::Named("header"), 0));
         let items = place.at(Part::Named("item"), 0);
         let mut number = 0;
         while from + 1 < s.len() {
@@ -24,7 +25,7 @@ impl Scrubber {
                 continue;
             }
             let part = Part::Index(number);
-            self.json(header, &items.at(part, from));
+            self.json(header, 0, &items.at(part, from));
             let mark = self.edits.list.len();
             let payload = s.len().min(end + 1);
             // The span of the length that the header gives, and the length.
@@ -40,10 +41,11 @@ impl Scrubber {
             }
             let content = cut(s, payload, close);
             // JSON, or a text (an attachment); a recording is compressed and cannot be read.
-            if has(content, b'\n') {
-                self.plain(content, KEEP, &items.at(part, payload));
+            let inner = items.at(part, payload);
+            if is_json(content) {
+                self.json(content, 0, &inner);
             } else {
-                self.record(content, &items.at(part, payload));
+                self.plain(content, KEEP, &inner);
             }
             let growth = self.edits.growth(mark);
             if growth != 0 && !given.is_empty() {

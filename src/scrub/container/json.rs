@@ -1,4 +1,4 @@
-//! JSON (RFC 8259), read once from left to right: names decide about values, values about themselves.
+//! JSON (RFC 8259), also one document a line, read once from left to right: names decide about values, values about themselves.
 //!
 //! **Invariant** what was valid stays valid; what is not valid is refused. Duplicate and escaped names are names like
 //! others. Numbers, white space and order stay as they were written.
@@ -22,7 +22,7 @@ const KEYS: &[u8] = b"key name k attribute";
 /// Whether `s` is one JSON value, or one too deep to tell; touches nothing.
 pub(in super::super) fn check(work: &mut Scrubber, s: &[u8]) -> bool {
     let depth = work.depth;
-    Walker { work, s, base: 0, pos: 0, dry: true }.document(&Place::ROOT);
+    Walker { work, s, base: 0, pos: 0, dry: true }.document(0, &Place::ROOT);
     let malformed = work.refused == Some(Refusal::Malformed);
     if malformed {
         work.refused = None;
@@ -32,9 +32,9 @@ pub(in super::super) fn check(work: &mut Scrubber, s: &[u8]) -> bool {
 }
 
 impl Scrubber {
-    /// One JSON value that fills `s`.
-    pub(in super::super) fn json(&mut self, s: &[u8], place: &Place) {
-        Walker { work: self, s, base: place.base, pos: 0, dry: false }.document(place);
+    /// One JSON value, or one a line. `line` is 1 where lines are expected.
+    pub(in super::super) fn json(&mut self, s: &[u8], line: u32, place: &Place) {
+        Walker { work: self, s, base: place.base, pos: 0, dry: false }.document(line, place);
     }
 }
 
@@ -56,12 +56,20 @@ struct Known<'a> {
 }
 
 impl Walker<'_, '_> {
-    fn document(&mut self, place: &Place) {
+    fn document(&mut self, mut line: u32, place: &Place) {
         self.space();
-        self.value(Known { class: KEEP, name: b"" }, place);
-        self.space();
-        if self.pos != self.s.len() {
-            self.fail();
+        loop {
+            let inner = place.at(Part::Line(line), 0);
+            self.value(Known { class: KEEP, name: b"" }, if line > 0 { &inner } else { place });
+            let end = self.pos;
+            self.space();
+            if self.pos == self.s.len() {
+                return;
+            }
+            if !has(cut(self.s, end, self.pos), b'\n') {
+                return self.fail();
+            }
+            line = 2.max(line + 1);
         }
     }
 
@@ -102,7 +110,11 @@ impl Walker<'_, '_> {
         match b {
             b'"' => {
                 let escaped = self.string();
-                if self.dry { Act::Done } else { self.leaf(start + 1, self.pos - 1, escaped, known.class, place) }
+                if self.dry {
+                    Act::Done
+                } else {
+                    self.leaf(start + 1, self.pos - 1, escaped, known.class, place)
+                }
             }
             b'{' | b'[' => {
                 let (edits, hits) = (self.work.edits.list.len(), self.work.report.hits.len());
@@ -343,7 +355,8 @@ impl Walker<'_, '_> {
             self.leaf(from, to, escaped, KEEP, &place.at(Part::Named("name"), 0));
         }
         let start = self.pos;
-        let mut gone = self.value(Known { class, name: &name }, &place.at(Part::Key(&name), 0)) == Act::Remove;
+        let mut gone =
+            self.value(Known { class, name: &name }, &place.at(Part::Key(&name), 0)) == Act::Remove;
         if one_of(KEYS, &name) && at(self.s, start) == b'"' {
             *attribute = self.work.class(cut(self.s, start + 1, self.pos - 1), b"");
         }

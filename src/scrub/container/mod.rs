@@ -3,7 +3,6 @@
 pub mod envelope;
 pub mod form;
 pub mod json;
-pub mod lines;
 pub mod multipart;
 pub mod protobuf;
 pub mod url;

@@ -36,35 +36,39 @@ fn quad(s: &[u8], i: usize) -> Option<Quad> {
     None
 }
 
-/// What an IPv6 address says.
+/// What an IPv6 address looks like.
 struct Six {
-    groups: [u16; 8],
     end: usize,
-    /// Where an IPv4 address at its end begins.
-    dotted: Option<usize>,
+    /// Where the first three groups end, or the gap begins.
+    net: usize,
+    /// Where an IPv4 address at its end begins; 0 if there is none.
+    dotted: usize,
+    /// Colons, digits and the longest group: what tells it from other things with colons.
     colons: usize,
+    digits: bool,
+    longest: usize,
 }
 
-/// The groups at `i`.
+/// The address at `i`.
 fn groups(s: &[u8], i: usize) -> Option<Six> {
-    let (mut groups, mut count, mut colons) = ([0; 8], 0, 0);
-    let (mut end, mut gap, mut dotted) = (i, None, None);
+    let mut six = Six { end: i, net: usize::MAX, dotted: 0, colons: 0, digits: false, longest: 0 };
+    let (mut count, mut gap) = (0, false);
     loop {
-        let (mut from, mut lone) = (end, 0);
+        let mut from = six.end;
         if at(s, from) == b':' {
             from += 1;
-            if at(s, from) == b':' {
-                if gap.is_some() {
-                    return None;
-                }
-                gap = Some(count);
-                from += 1;
-                end = from;
-                colons += 1;
-            } else if count == 0 {
+            let double = at(s, from) == b':';
+            if (double && gap) || (!double && count == 0) {
                 return None;
-            } else {
-                lone = 1;
+            }
+            if six.net == usize::MAX && (double || count == 3) {
+                six.net = six.end;
+            }
+            if double {
+                gap = true;
+                from += 1;
+                six.end = from;
+                six.colons += 1;
             }
         } else if count > 0 {
             break;
@@ -73,39 +77,19 @@ fn groups(s: &[u8], i: usize) -> Option<Six> {
         if to == from || to - from > 4 || count > 7 {
             break;
         }
-        colons += lone;
-        if at(s, to) == b'.' && (count == 6 || (gap.is_some() && count < 6)) {
-            let (bits, _, last) = quad(s, from)?;
-            (groups[count & 7], groups[(count + 1) & 7]) = ((bits >> 16) as u16, bits as u16);
-            (dotted, end) = (Some(from), last);
+        if at(s, to) == b'.' && (count == 6 || (gap && count < 6)) {
+            let (.., last) = quad(s, from)?;
+            (six.dotted, six.end, six.digits) = (from, last, true);
             count += 2;
             break;
         }
-        groups[count & 7] = cut(s, from, to).iter().fold(0, |v, b| v << 4 | hex(*b));
+        six.digits |= run(s, from, ALPHA) < to;
+        six.longest = six.longest.max(to - from);
+        six.colons += usize::from(six.end != from);
+        six.end = to;
         count += 1;
-        end = to;
     }
-    match gap {
-        Some(gap) if count < 8 => {
-            for n in (gap..count).rev() {
-                groups.swap(n & 7, (n + 8 - count) & 7);
-            }
-        }
-        None if count == 8 => {}
-        _ => return None,
-    }
-    Some(Six { groups, end, dotted, colons })
-}
-
-fn hex(b: u8) -> u16 {
-    u16::from(if is(b, D) { b - b'0' } else { (b | 0x20) - b'a' + 10 })
-}
-
-fn write_hex(n: u16, out: &mut Vec<u8>) {
-    if n > 15 {
-        write_hex(n >> 4, out);
-    }
-    out.push(at(b"0123456789abcdef", usize::from(n & 15)));
+    (count == 8 || (gap && count < 8)).then_some(six)
 }
 
 /// A six-byte hardware address at `i`: its end.
@@ -155,7 +139,11 @@ impl Scrubber {
         };
         let end = quad.2;
         let next = at(s, end);
-        if is(prev, WORD) || has(b".-", prev) || is(next, WORD) || (has(b".-", next) && is(at(s, end + 1), ALNUM)) {
+        if is(prev, WORD)
+            || has(b".-", prev)
+            || is(next, WORD)
+            || (has(b".-", next) && is(at(s, end + 1), ALNUM))
+        {
             return 0;
         }
         if sure || !self.is_version(s, i) {
@@ -170,66 +158,27 @@ impl Scrubber {
         if is(prev, WORD) || prev == b':' {
             return 0;
         }
-        let Some(Six { groups: g, mut end, dotted, colons }) = groups(s, i) else {
+        let Some(Six { mut end, net, dotted, colons, digits, longest }) = groups(s, i) else {
             return 0;
         };
-        if is(at(s, end), WORD) || (at(s, end) == b':' && is(at(s, end + 1), RUN)) {
-            return 0;
-        }
-        let text = cut(s, i, end);
-        // `a::b` is a selector or a C++ scope, `::` nothing at all; eight pairs are a fingerprint.
-        let (mut digits, mut longest, mut shortest, mut from) = (false, 0, 9, 0);
-        for (n, b) in text.iter().chain(b":").enumerate() {
-            digits |= is(*b, D);
-            if *b == b':' {
-                longest = longest.max(n - from);
-                shortest = shortest.min(n - from);
-                from = n + 1;
-            }
-        }
-        let pairs = text.len() == 23 && dotted.is_none() && longest == 2 && shortest == 2;
-        if !digits || !(longest > 2 || colons > 3 || dotted.is_some()) || pairs {
+        // `a::b` is a selector or a C++ scope; eight pairs are a fingerprint.
+        let pairs = longest == 2 && colons == 7 && end - i == 23;
+        let longer = is(at(s, end), WORD) || (at(s, end) == b':' && is(at(s, end + 1), RUN));
+        if longer || !digits || pairs || !(longest > 2 || colons > 3 || dotted > 0) {
             return 0;
         }
         if at(s, end) == b'%' {
             end = run(s, end + 1, RUN);
         }
-        let bits = |n: usize| u64::from(g[n]) << 32 | u64::from(g[n + 1]) << 16 | u64::from(g[n + 2]);
-        // v4-mapped, v4-compatible, or behind a NAT64 gateway.
-        let mapped = bits(0) == 0 && (bits(3) == 0xffff || bits(3) == 0);
-        if let Some(from) = dotted
-            && (mapped || (bits(0) == 0x64_ff9b_0000 && bits(3) == 0))
-            && let Some(quad) = quad(s, from)
+        // Behind `::`, `::ffff:` or a NAT64 gateway's prefix it is an IPv4 address.
+        if dotted > 0
+            && (net == i || cut(s, i, net).eq_ignore_ascii_case(b"64:ff9b"))
+            && let Some(quad) = quad(s, dotted)
         {
             self.cut_quad(quad, report::IPV6, place);
-            return end;
+        } else if cut(s, net, end) != b"::" {
+            self.replace(net, end, b"::", report::IPV6, place);
         }
-        if mapped && bits(5) == 1 {
-            return 0;
-        }
-        let mut with = self.take();
-        let mut kept = 3;
-        if mapped && g[5] != 0 {
-            with.extend_from_slice(b"::ffff:");
-            write_hex(g[6], &mut with);
-            with.push(b':');
-            write_hex(g[7] & 0xff00, &mut with);
-        } else {
-            while kept > 0 && g[kept - 1] == 0 {
-                kept -= 1;
-            }
-            for (n, group) in g.iter().take(kept).enumerate() {
-                if n > 0 {
-                    with.push(b':');
-                }
-                write_hex(*group, &mut with);
-            }
-            with.extend_from_slice(b"::");
-        }
-        if kept > 0 && !cut(s, i, end).eq_ignore_ascii_case(&with) {
-            self.replace(i, end, &with, report::IPV6, place);
-        }
-        self.give(with);
         end
     }
 

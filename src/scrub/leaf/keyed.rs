@@ -34,9 +34,7 @@ impl Scrubber {
         }
         match self.by_class(v, class, place) {
             Some(act) => act,
-            None => {
-                self.plain(v, class, place)
-            }
+            None => self.plain(v, class, place),
         }
     }
 
@@ -110,7 +108,7 @@ impl Scrubber {
         // Looked at first: a text that turns out not to be JSON at its end would else be worked through twice,
         // and one inside another four times, and so on.
         if has(b"{[", at(body, 0)) && matches!(body.last(), Some(b'}' | b']')) && json::check(self, v) {
-            self.json(v, place);
+            self.json(v, 0, place);
             return Act::Done;
         }
         let solid = until(v, 0, STOP) == v.len();

@@ -135,7 +135,8 @@ impl Scrubber {
         }
         let (mut j, mut count, mut sum) = (i + 4, 4, 0);
         let digit = |sum: u32, b: u8| {
-            let value = if is(b, D) { sum * 10 + u32::from(b - b'0') } else { sum * 100 + u32::from(b - b'A') + 10 };
+            let value =
+                if is(b, D) { sum * 10 + u32::from(b - b'0') } else { sum * 100 + u32::from(b - b'A') + 10 };
             value % 97
         };
         while count <= 34 {

@@ -113,7 +113,12 @@ impl Scrubber {
         let from = end + 1;
         let to = run(s, from, RUN);
         let name = cut(s, from, to);
-        if !rooted || at(s, end) != at(s, root) || name.is_empty() || name == b"redacted" || !has(b"/\\", at(s, to)) {
+        if !rooted
+            || at(s, end) != at(s, root)
+            || name.is_empty()
+            || name == b"redacted"
+            || !has(b"/\\", at(s, to))
+        {
             return 0;
         }
         self.redact(from, to, report::HOME, place);
