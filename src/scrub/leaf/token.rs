@@ -2,7 +2,7 @@
 
 use super::super::report::{self, Part, Place, Rule};
 use super::super::{Refusal, Scrubber};
-use crate::catalogue::detect::{AUTOMATON, FAMILIES};
+use crate::catalogue::detect::AUTOMATON;
 use crate::scan::class::{B64, B64U, RUN, at, before, cut, is, run};
 use crate::scan::literal::{find, index};
 
@@ -18,7 +18,8 @@ impl Scrubber {
         place: &Place,
     ) -> Option<usize> {
         let inner = is(before(s, i), RUN);
-        let (end, rule) = AUTOMATON.find(s, i, inner).or_else(|| FAMILIES.find(s, i, word))?;
+        let (end, rule) =
+            AUTOMATON.find(s, i, inner).or_else(|| self.tables.families.find(s, i, word, inner))?;
         self.redact(base + i as u32, base + end as u32, report::TOKENS + Rule::from(rule), place);
         Some(end)
     }
