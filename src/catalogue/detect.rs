@@ -4,35 +4,46 @@ use super::Vendor;
 use super::at;
 use crate::scan::automaton::Automaton;
 use crate::scan::class::cut;
-use crate::scan::family::Families;
+use crate::scan::family::{self, Families};
 use crate::scan::key::Keys;
 use crate::scan::literal::{index, nth, one_of};
 
 include!(concat!(env!("OUT_DIR"), "/detect.rs"));
 
-/// The regular token families.
-pub static FAMILIES: Families = Families { code: &FAMILY_CODE, first: &FAMILY_FIRST, second: &FAMILY_SECOND };
+/// The tables that are unpacked before use.
+pub struct Tables {
+    /// The regular token families.
+    pub families: Families,
+}
+
+impl Tables {
+    /// Empty ones; makes no allocation.
+    pub const fn new() -> Tables {
+        Tables { families: Families::new() }
+    }
+
+    /// Unpacks what is packed.
+    pub fn open(&mut self) {
+        self.families.open(FAMILY_TEXT);
+    }
+}
 
 /// The irregular tokens.
-pub static AUTOMATON: Automaton = Automaton {
-    classes: &DFA_CLASSES,
-    stride: DFA_STRIDE,
-    next: &DFA_NEXT,
-    accepts: &DFA_ACCEPTS,
-    start: DFA_START,
-};
+pub static AUTOMATON: Automaton =
+    Automaton { classes: &DFA_CLASSES, stride: DFA_STRIDE, next: &DFA_NEXT, accepts: &DFA_ACCEPTS };
 
 /// Sensitive names, vendors' own names and route words.
 pub static NAMES: Keys = Keys { checks: &KEY_CHECKS, entries: &KEY_ENTRIES };
 
-/// The name of a token's rule.
+/// The name of a token's rule, without its `token.`.
 pub fn rule(index: u8) -> &'static [u8] {
-    nth(RULES.as_bytes(), index.into())
+    family::name(FAMILY_TEXT, index)
 }
 
-/// The number of token rules.
-pub fn rules() -> usize {
-    RULES.split(' ').count()
+/// The names of the token rules.
+#[cfg(not(target_family = "wasm"))]
+pub fn rules() -> &'static [&'static str] {
+    &RULES
 }
 
 /// The value that a `SET` row asks for.

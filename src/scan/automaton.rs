@@ -2,18 +2,16 @@
 
 use super::class::at;
 
-/// A minimal, anchored DFA. State 0 is dead.
+/// A minimal, anchored DFA. State 0 is dead, 1 the first.
 pub struct Automaton {
     /// equivalence class of each byte
     pub classes: &'static [u8; 256],
     /// classes a state has transitions for
     pub stride: usize,
-    /// `state * stride + class` → 0 if dead, else next state − state + 0x4000
-    pub next: &'static [u16],
+    /// `state * stride + class` → 0 if dead, else next state − state + 128
+    pub next: &'static [u8],
     /// rule + 1 of an accepting state
     pub accepts: &'static [u8],
-    /// the first state
-    pub start: u16,
 }
 
 /// How far a search that starts inside a longer run may look without having found anything.
@@ -21,16 +19,19 @@ pub struct Automaton {
 /// Searches at the start of a run never overlap; this keeps those inside one linear as well.
 const INNER: usize = 256;
 
+/// No step at all, as the table holds it.
+const BASE: usize = 128;
+
 impl Automaton {
     /// The end of the longest token that starts at `i`, and its rule.
     #[inline]
     pub fn find(&self, s: &[u8], i: usize, inner: bool) -> Option<(usize, u8)> {
-        let mut state = self.start;
+        let mut state = 1;
         let mut found = None;
         let limit = if inner { s.len().min(i + INNER) } else { s.len() };
         let mut j = i;
         loop {
-            let accept = self.accepts.get(usize::from(state)).copied().unwrap_or(0);
+            let accept = self.accepts.get(state).copied().unwrap_or(0);
             if accept > 0 {
                 found = Some((j, accept - 1));
             }
@@ -38,12 +39,17 @@ impl Automaton {
                 return found;
             }
             let class = usize::from(self.classes[usize::from(at(s, j))]);
-            let step = self.next.get(usize::from(state) * self.stride + class).copied().unwrap_or(0);
+            let step = self.next.get(state * self.stride + class).copied().unwrap_or(0);
             if step == 0 {
                 return found;
             }
-            state = state.wrapping_add(step).wrapping_sub(0x4000);
+            state = (state + usize::from(step)).wrapping_sub(BASE);
             j += 1;
         }
+    }
+
+    /// The way from one state to another as the table holds it, for its maker.
+    pub fn step(from: usize, to: usize) -> Option<u8> {
+        u8::try_from((to + BASE).checked_sub(from)?).ok().filter(|step| *step > 0)
     }
 }

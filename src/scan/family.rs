@@ -1,79 +1,185 @@
 //! Whether a token of a regular family (prefix, character sets, lengths) starts here.
 //!
-//! A family is a few bytes: a literal byte stands for itself; `0x80 | set` is followed by the least and the greatest
-//! length of the run. The table is sorted so that of two prefixes the longer comes first.
+//! The catalogue's families are one text. A byte below 3 begins something: [`RULE`] a rule's name, [`SHAPE`] and
+//! [`CHANCE`] a shape of it. In a shape a byte stands for itself, [`UUID`] for a UUID, and `0x80 | set` for a run of that
+//! many characters as the next byte says, or, with [`MORE`], of at least so many. What of it starts alike is found
+//! through an index that is made when the scrubber is.
 
-use super::class::{SETS, at, cut, is};
-use super::opaque::is_opaque;
+use super::class::{ALNUM, RUN, SETS, at, before, cut, is, run};
+use super::opaque::{is_opaque, is_uuid};
 
-/// The compiled families.
+/// Begins a rule's name.
+pub const RULE: u8 = 0;
+/// Begins a shape.
+pub const SHAPE: u8 = 1;
+/// Begins a shape whose text must look made by chance as well.
+pub const CHANCE: u8 = 2;
+/// A UUID with its dashes.
+pub const UUID: u8 = 0x7f;
+/// The run may be longer.
+pub const MORE: u8 = 0x10;
+
+/// Lists of the index; a power of two.
+const LISTS: usize = 512;
+/// How far a run is read whose end decides nothing yet: keeps hostile texts linear.
+const REACH: usize = 4096;
+
+/// A shape in its list of those that start alike.
+struct Entry {
+    /// where it is in the text
+    at: u16,
+    /// the next of the list, counted from 1
+    next: u16,
+    rule: u8,
+}
+
+/// The families, ready to run.
 pub struct Families {
-    /// `length, rule, code…` for each shape, by first byte; the length's high bit asks for a text made by chance
-    pub code: &'static [u8],
-    /// where a first byte's shapes start in `code`; one longer than the alphabet
-    pub first: &'static [u16; 129],
-    /// which second bytes (by their low five bits) any shape of this first byte has
-    pub second: &'static [u32; 128],
+    text: &'static [u8],
+    /// the first of each list, counted from 1
+    heads: Vec<u16>,
+    entries: Vec<Entry>,
 }
 
 impl Families {
-    /// The end of the token that starts at `i`, where a word of letters and digits up to `end` begins, and its rule.
-    #[inline]
-    pub fn find(&self, s: &[u8], i: usize, end: usize) -> Option<(usize, u8)> {
-        let first = usize::from(at(s, i) & 0x7f);
-        let seconds = self.second.get(first).copied().unwrap_or(0);
-        let found = if seconds & (1 << (at(s, i + 1) & 31)) != 0 { self.search(s, i, first) } else { None };
-        // The shapes without a prefix stand under NUL; each has a long word and such a mark behind it.
-        let bare =
-            at(s, end) == b'~' || (end - i >= 8 && matches!(at(s, end), b':' | b'.' | b'|' | b'-' | b'_'));
-        found.or_else(|| if bare { self.search(s, i, 0) } else { None })
+    /// Finds nothing yet.
+    pub const fn new() -> Families {
+        Families { text: &[], heads: Vec::new(), entries: Vec::new() }
     }
 
-    fn search(&self, s: &[u8], i: usize, first: usize) -> Option<(usize, u8)> {
-        let from = usize::from(self.first.get(first).copied()?);
-        let to = usize::from(self.first.get(first + 1).copied()?);
-        let mut rest = self.code.get(from..to)?;
-        while let [len, rule, tail @ ..] = rest {
-            let (code, next) = tail.split_at_checked(usize::from(*len & 0x7f))?;
-            if let Some(end) = shape(code, s, i)
-                && (*len < 0x80 || is_opaque(cut(s, i, end), 8))
-            {
-                return Some((end, *rule));
+    /// Indexes the families of a text.
+    pub fn open(&mut self, text: &'static [u8]) {
+        self.text = text;
+        self.heads.resize(LISTS, 0);
+        let (mut i, mut rules) = (0, 0u8);
+        while i < text.len() {
+            let mark = at(text, i);
+            i += 1;
+            if mark == RULE {
+                rules += 1;
+            } else if let Some(head) = self.heads.get_mut(start(text, i)) {
+                self.entries.push(Entry { at: i as u16, next: *head, rule: rules - 1 });
+                *head = self.entries.len() as u16;
             }
-            rest = next;
+            i = end(text, i);
         }
-        None
+    }
+
+    /// The end of the longest token that starts at `i`, where a word of letters and digits up to `end` begins, and its
+    /// rule. One that starts inside a longer text is not looked for far.
+    #[inline]
+    pub fn find(&self, s: &[u8], i: usize, end: usize, inner: bool) -> Option<(usize, u8)> {
+        let mut found = None;
+        let mut longest = 0;
+        for list in [list(at(s, i), at(s, i + 1)), list(0, at(s, end))] {
+            let mut next = self.heads.get(list).copied().unwrap_or(0);
+            while let Some(entry) = self.entries.get(usize::from(next).wrapping_sub(1)) {
+                if let Some(end) = self.shape(entry, s, i, inner)
+                    && end > longest
+                {
+                    longest = end;
+                    found = Some((end, entry.rule));
+                }
+                next = entry.next;
+            }
+        }
+        found
+    }
+
+    /// Runs one shape at `from`.
+    fn shape(&self, entry: &Entry, s: &[u8], from: usize, inner: bool) -> Option<usize> {
+        let start = usize::from(entry.at);
+        let mut code = self.text.get(start..)?;
+        let (mut i, mut last) = (from, 0);
+        let mut more = false;
+        loop {
+            code = match code {
+                [UUID, rest @ ..] => {
+                    if !is_uuid(cut(s, i, i + 36)) {
+                        return None;
+                    }
+                    i += 36;
+                    rest
+                }
+                [byte, rest @ ..] if (CHANCE + 1..UUID).contains(byte) => {
+                    if at(s, i) != *byte {
+                        return None;
+                    }
+                    i += 1;
+                    rest
+                }
+                [set, least, rest @ ..] if *set > UUID => {
+                    last = SETS.get(usize::from(*set & 15))?.1;
+                    more = *set & MORE != 0;
+                    let least = i + usize::from(*least);
+                    let most = if more { i + if inner { REACH / 16 } else { REACH } } else { least };
+                    while i < most && is(at(s, i), last) {
+                        i += 1;
+                    }
+                    if i < least {
+                        return None;
+                    }
+                    rest
+                }
+                _ => break,
+            }
+        }
+        if at(self.text, start - 1) == CHANCE && !is_opaque(cut(s, from, i), 8) {
+            return None;
+        }
+        if more {
+            i = run(s, i, last);
+        }
+        if last == RUN {
+            // Azure's secrets have `~` as well; a dot at the end is the sentence's.
+            while more && at(s, i) == b'~' {
+                i = run(s, i + 1, last);
+            }
+            while before(s, i) == b'.' {
+                i -= 1;
+            }
+        }
+        // A longer word is another thing than the token it starts like.
+        (!is(at(s, i), last & !RUN | ALNUM)).then_some(i)
     }
 }
 
-/// Runs one shape at `i`.
-pub fn shape(mut code: &[u8], s: &[u8], mut i: usize) -> Option<usize> {
-    let mut last = 0;
-    loop {
-        code = match code {
-            [] => break,
-            [set, least, most_high, most_low, rest @ ..] if *set >= 0x80 => {
-                let (_, set) = SETS.get(usize::from(*set & 0x7f))?;
-                let most = i + usize::from(*most_high) * 256 + usize::from(*most_low);
-                let from = i;
-                while i < most && is(at(s, i), *set) {
-                    i += 1;
-                }
-                if i - from < usize::from(*least) {
-                    return None;
-                }
-                last = *set;
-                rest
+/// The name of a rule in a text of families.
+pub fn name(text: &[u8], mut rule: u8) -> &[u8] {
+    let mut i = 0;
+    while i < text.len() {
+        let to = end(text, i + 1);
+        if at(text, i) == RULE {
+            if rule == 0 {
+                return cut(text, i + 1, to);
             }
-            [byte, rest @ ..] => {
-                if at(s, i) != *byte {
-                    return None;
-                }
-                i += 1;
-                rest
-            }
+            rule -= 1;
         }
+        i = to;
     }
-    // A longer word is another thing than the token it starts like.
-    (!is(at(s, i), last | super::class::ALNUM)).then_some(i)
+    &[]
+}
+
+/// The end of the name or shape that starts at `i`.
+fn end(text: &[u8], mut i: usize) -> usize {
+    while at(text, i) > CHANCE {
+        i += if at(text, i) > UUID { 2 } else { 1 };
+    }
+    i
+}
+
+/// The list of the shape that starts at `i`: by its first two bytes, or, where it starts with a run, by the first byte
+/// that is none of a word.
+fn start(text: &[u8], mut i: usize) -> usize {
+    if at(text, i) < UUID {
+        return list(at(text, i), at(text, i + 1));
+    }
+    while at(text, i) > UUID || is(at(text, i), ALNUM) {
+        i += if at(text, i) > UUID { 2 } else { 1 };
+    }
+    list(0, at(text, i))
+}
+
+fn list(first: u8, second: u8) -> usize {
+    (usize::from(first) << 4 ^ usize::from(second)) & (LISTS - 1)
 }

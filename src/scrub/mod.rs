@@ -146,6 +146,9 @@ pub struct Scrubber {
     pub report: Report,
     /// Key of the pseudonyms: random, one a browser.
     pub key: [u8; 32],
+    tables: detect::Tables,
+    /// Whether the tables are unpacked.
+    open: bool,
     vendor: Option<Vendor>,
     /// Whose names hold here: the vendor's number in the key table, 0 for nobody's.
     owner: u8,
@@ -167,6 +170,8 @@ impl Scrubber {
             edits: Edits { list: Vec::new(), arena: Vec::new() },
             report: Report::new(),
             key,
+            tables: detect::Tables::new(),
+            open: false,
             vendor: None,
             owner: 0,
             depth: 0,
@@ -178,6 +183,10 @@ impl Scrubber {
 
     /// Fills `edits` and `report` for one payload. After a refusal they mean nothing.
     pub fn scrub(&mut self, input: &[u8], kind: Kind, vendor: Option<Vendor>) -> Result<(), Refusal> {
+        if !self.open {
+            self.tables.open();
+            self.open = true;
+        }
         self.edits.clear();
         self.report.clear();
         self.vendor = vendor;

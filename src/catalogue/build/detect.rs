@@ -3,11 +3,12 @@
 use crate::dfa;
 use crate::meaning::*;
 use crate::rows::{Catalogue, Key, Route, Vendor};
-use crate::scan::family::Families;
+use crate::scan::class;
+use crate::scan::family::{self, Families};
 use crate::scan::key::{self, JOINED, Keys, SUFFIX};
 use crate::scan::opaque::is_opaque;
 use crate::tables::column;
-use crate::template::{compile, expand, prefix};
+use crate::template::{Piece, compile, expand, parse};
 use std::collections::BTreeMap;
 
 const KEY_SLOTS: usize = 4096;
@@ -16,12 +17,11 @@ const KEY_SLOTS: usize = 4096;
 pub fn tables(all: &Catalogue) -> Result<String, String> {
     let mut out = String::new();
     let mut rules: Vec<String> = Vec::new();
-    families(all, &mut rules, &mut out)?;
     patterns(all, &mut rules, &mut out)?;
-    if rules.len() > 250 {
-        return Err("more than 250 rules: their number is a byte".into());
-    }
-    words(&mut out, "RULES", rules.iter().map(String::as_str));
+    families(all, &mut rules, &mut out)?;
+    let full = rules.iter().map(|name| format!("\"token.{name}\""));
+    out.push_str("#[cfg(not(target_family = \"wasm\"))]\n");
+    column(&mut out, "RULES", "&str", full);
     keys(all, &mut out)?;
     words(&mut out, "SHARE_HOSTS", all.share_hosts.iter().flat_map(|h| &h.hosts).map(String::as_str));
     let body = |v: &Vendor| match v.scrub.body.as_deref() {
@@ -47,119 +47,117 @@ fn words<'a>(out: &mut String, name: &str, items: impl Iterator<Item = &'a str>)
     out.push_str(&format!("const {name}: &str = {text:?};\n"));
 }
 
-fn rule(rules: &mut Vec<String>, name: &str) -> u8 {
+fn rule(rules: &mut Vec<String>, name: &str) -> Result<u8, String> {
+    let name = name.strip_prefix("token.").ok_or_else(|| format!("rule {name}: not token.…"))?;
     let at = rules.iter().position(|r| r == name).unwrap_or_else(|| {
         rules.push(name.to_owned());
         rules.len() - 1
     });
-    at as u8
+    u8::try_from(at).map_err(|_| "more than 256 rules: their number is a byte".into())
 }
 
+/// The patterns' rules come first: their numbers are in the automaton.
 fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Result<(), String> {
-    let mut shapes = Vec::new();
-    for family in &all.families {
-        let rule = rule(rules, &family.rule);
-        for shape in &family.shapes {
+    let mut shapes: Vec<Vec<u8>> = vec![Vec::new(); rules.len()];
+    for row in &all.families {
+        let rule = usize::from(rule(rules, &row.rule)?);
+        shapes.resize(rules.len(), Vec::new());
+        for shape in &row.shapes {
             let code = compile(shape)?;
-            let starts = prefix(shape);
-            let word = starts.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric);
-            if !(starts.is_empty() || (word && starts.len() > 1)) || code.len() > 127 {
-                return Err(format!(
-                    "{}: {shape} needs a literal prefix, and at most 127 bytes of code",
-                    family.rule
-                ));
+            if !starts_well(&code) {
+                return Err(format!("{}: {shape} begins with less than two letters of its own", row.rule));
             }
-            // A short prefix before characters that words and dashes are made of would take slugs: these must look
-            // made by chance as well.
-            let dashes = shape.contains("{b64u:") || shape.contains("{run:");
-            let weak = starts.is_empty()
-                || starts.bytes().all(|b| b.is_ascii_alphabetic())
-                || (dashes && starts.len() <= 5);
-            shapes.push((starts.to_owned(), code, rule, weak));
+            shapes[rule].push(if is_weak(shape) { family::CHANCE } else { family::SHAPE });
+            shapes[rule].extend(code);
         }
     }
-    // Longer prefixes first, so that `sk-ant-` is asked before `sk-`.
-    shapes.sort_by(|a, b| b.0.cmp(&a.0));
-    let first_of = |starts: &str| usize::from(starts.bytes().next().unwrap_or(0));
-    shapes.sort_by_key(|s| first_of(&s.0));
-    let (mut code, mut first, mut second) = (Vec::new(), [0u16; 129], [0u32; 128]);
-    let mut rest = shapes.iter().peekable();
-    for byte in 0..128usize {
-        first[byte] = code.len() as u16;
-        while let Some((starts, shape, rule, weak)) = rest.next_if(|s| first_of(&s.0) == byte) {
-            if let Some(next) = starts.as_bytes().get(1) {
-                second[byte] |= 1 << (next & 31);
-            }
-            code.push(shape.len() as u8 | if *weak { 0x80 } else { 0 });
-            code.push(*rule);
-            code.extend(shape);
-        }
+    let mut text = Vec::new();
+    for (rule, shapes) in rules.iter().zip(&shapes) {
+        text.push(family::RULE);
+        text.extend(rule.bytes());
+        text.extend(shapes);
     }
-    first[128] = code.len() as u16;
-    let table = Families {
-        code: code.clone().leak(),
-        first: Box::leak(Box::new(first)),
-        second: Box::leak(Box::new(second)),
-    };
+    let mut table = Families::new();
+    table.open(text.clone().leak());
     let mut wrong = Vec::new();
-    for family in &all.families {
+    for row in &all.families {
         let found = |text: &str| {
-            (0..text.len())
-                .find_map(|i| {
-                    table.find(
-                        text.as_bytes(),
-                        i,
-                        crate::scan::class::run(text.as_bytes(), i, crate::scan::class::ALNUM),
-                    )
-                })
-                .map(|(_, r)| rules[usize::from(r)].as_str())
+            let s = text.as_bytes();
+            let rule = (0..s.len()).find_map(|i| table.find(s, i, class::run(s, i, class::ALNUM), false));
+            rule.and_then(|(_, r)| rules.get(usize::from(r))).map(String::as_str)
         };
-        for text in family.shapes.iter().chain(&family.examples) {
+        for text in row.shapes.iter().chain(&row.examples) {
             let grown: Vec<_> = (1..4).map(|seed| expand(text, seed)).collect();
             if let Some(text) = grown.iter().find(|t| found(t).is_none()) {
-                wrong.push(format!("{}: example {text} is not found", family.rule));
+                wrong.push(format!("{}: example {text} is not found", row.rule));
             }
         }
-        if let Some(text) =
-            family.counter.iter().map(|t| expand(t, 1)).find(|t| found(t) == Some(&family.rule))
-        {
-            wrong.push(format!("{}: counter-example {text} is found", family.rule));
+        let counter = row.counter.iter().map(|t| expand(t, 1));
+        for text in counter.filter(|t| found(t).is_some_and(|rule| row.rule.ends_with(rule))) {
+            wrong.push(format!("{}: counter-example {text} is found", row.rule));
         }
     }
     if !wrong.is_empty() {
         return Err(wrong.join("; "));
     }
-    column(out, "FAMILY_CODE", "u8", code.iter().map(u8::to_string));
-    column(out, "FAMILY_FIRST", "u16", first.iter().map(u16::to_string));
-    column(out, "FAMILY_SECOND", "u32", second.iter().map(u32::to_string));
+    let bytes: String = text.iter().map(|b| std::ascii::escape_default(*b).to_string()).collect();
+    out.push_str(&format!("static FAMILY_TEXT: &[u8] = b\"{bytes}\";\n"));
     Ok(())
 }
 
+/// Two bytes that are themselves, or a run and then a mark: what the index goes by.
+fn starts_well(code: &[u8]) -> bool {
+    let literal = |b: &u8| *b < family::UUID;
+    match code {
+        [a, b, ..] if literal(a) => a.is_ascii_alphanumeric() && literal(b),
+        _ => code.iter().any(|b| literal(b) && b.is_ascii_punctuation()),
+    }
+}
+
+/// Whether what the shape begins with, up to its first long run, tells too little: before characters that words and
+/// dashes are made of it would take slugs.
+fn is_weak(shape: &str) -> bool {
+    let (mut head, mut wild) = (String::new(), false);
+    for piece in parse(shape).unwrap_or_default() {
+        match piece {
+            Piece::Text(text) => head += &text,
+            Piece::Run(_, 8.., _) => break,
+            Piece::Run(_, least, _) => {
+                wild = true;
+                head.extend(std::iter::repeat_n('a', least));
+            }
+        }
+    }
+    let dashes = shape.contains("{b64u:") || shape.contains("{run:");
+    let short = expand(shape, 1).len() < 32;
+    head.bytes().all(|b| b.is_ascii_alphanumeric()) || (dashes && head.len() <= 5) || (wild && short)
+}
+
 fn patterns(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Result<(), String> {
-    let regexes: Vec<_> = all.patterns.iter().map(|p| (p.regex.as_str(), rule(rules, &p.rule))).collect();
+    let mut regexes = Vec::new();
+    for row in &all.patterns {
+        regexes.push((row.regex.as_str(), rule(rules, &row.rule)?));
+    }
     let table = dfa::compile(&regexes)?;
     for row in &all.patterns {
         let found = |text: &str| {
-            (0..text.len())
-                .find_map(|i| table.view().find(text.as_bytes(), i, false))
-                .map(|(_, r)| rules[usize::from(r)].as_str())
+            let rule = (0..text.len()).find_map(|i| table.view().find(text.as_bytes(), i, false));
+            rule.and_then(|(_, r)| rules.get(usize::from(r))).map(String::as_str)
         };
+        let is_found = |text: &str| found(text).is_some_and(|rule| row.rule.ends_with(rule));
         for text in row.examples.iter().flat_map(|t| (1..4).map(|seed| expand(t, seed))) {
-            if found(&text) != Some(&row.rule) {
+            if !is_found(&text) {
                 return Err(format!("{}: example {text} is {:?}'s", row.rule, found(&text)));
             }
         }
-        if let Some(text) = row.counter.iter().map(|t| expand(t, 1)).find(|t| found(t) == Some(&row.rule)) {
+        if let Some(text) = row.counter.iter().map(|t| expand(t, 1)).find(|t| is_found(t)) {
             return Err(format!("{}: counter-example {text} is found", row.rule));
         }
     }
     column(out, "DFA_CLASSES", "u8", table.classes.iter().map(u8::to_string));
-    column(out, "DFA_NEXT", "u16", table.next.iter().map(u16::to_string));
+    column(out, "DFA_NEXT", "u8", table.next.iter().map(u8::to_string));
     column(out, "DFA_ACCEPTS", "u8", table.accepts.iter().map(u8::to_string));
-    out.push_str(&format!(
-        "const DFA_STRIDE: usize = {};\nconst DFA_START: u16 = {};\n",
-        table.stride, table.start
-    ));
+    out.push_str(&format!("const DFA_STRIDE: usize = {};\n", table.stride));
     let list = regexes.iter().map(|(r, rule)| format!("({r:?}, {rule})"));
     column(out, "PATTERNS", "(&str, u8)", list);
     Ok(())

@@ -13,9 +13,8 @@ use std::collections::HashMap;
 pub struct Table {
     pub classes: Vec<u8>,
     pub stride: usize,
-    pub next: Vec<u16>,
+    pub next: Vec<u8>,
     pub accepts: Vec<u8>,
-    pub start: u16,
 }
 
 impl Table {
@@ -26,7 +25,6 @@ impl Table {
             stride: self.stride,
             next: self.next.clone().leak(),
             accepts: self.accepts.clone().leak(),
-            start: self.start,
         }
     }
 }
@@ -69,7 +67,7 @@ pub fn compile(patterns: &[(&str, u8)]) -> Result<Table, String> {
             0
         });
     }
-    if rows.len() >= 0x3fff {
+    if rows.len() >= 250 {
         return Err("patterns: too many states".into());
     }
     let mut columns: Vec<Vec<usize>> = Vec::new();
@@ -83,13 +81,14 @@ pub fn compile(patterns: &[(&str, u8)]) -> Result<Table, String> {
         classes.push(at as u8);
     }
     let stride = columns.len();
-    let mut next = vec![0u16; stride];
+    let mut next = vec![0; stride];
     for i in 0..rows.len() {
         for column in &columns {
-            let to = column[i];
-
-            next.push(if to == 0 { 0 } else { (0x4000 + to - (i + 1)) as u16 });
+            next.push(match column[i] {
+                0 => 0,
+                to => Automaton::step(i + 1, to).ok_or("patterns: two states lie too far apart")?,
+            });
         }
     }
-    Ok(Table { classes, stride, next, accepts, start: 1 })
+    Ok(Table { classes, stride, next, accepts })
 }

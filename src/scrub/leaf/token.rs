@@ -2,7 +2,7 @@
 
 use super::super::report::{self, Place, Rule};
 use super::super::{Next, Scrubber};
-use crate::catalogue::detect::{AUTOMATON, FAMILIES};
+use crate::catalogue::detect::AUTOMATON;
 use crate::scan::class::{B64, B64U, RUN, before, cut, is, run};
 use crate::scan::literal::{find, index};
 
@@ -10,7 +10,8 @@ impl Scrubber {
     /// A token that starts at `i`: taken out, and where to go on. `word` is the end of the word there.
     pub(super) fn token(&mut self, s: &[u8], i: usize, word: usize, place: &Place) -> Next {
         let inner = is(before(s, i), RUN);
-        let Some((end, rule)) = AUTOMATON.find(s, i, inner).or_else(|| FAMILIES.find(s, i, word)) else {
+        let found = AUTOMATON.find(s, i, inner).or_else(|| self.tables.families.find(s, i, word, inner));
+        let Some((end, rule)) = found else {
             return 0;
         };
         self.redact(i, end, report::TOKENS + Rule::from(rule), place);
