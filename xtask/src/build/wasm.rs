@@ -28,6 +28,9 @@ pub enum Script {
     Any,
 }
 
+/// What an own script calls the object with the imports.
+const PAGE: &str = "page";
+
 /// The gate's script: what every visitor loads is worth writing by hand.
 pub const GATE: Script = Script::Own("src/browser/border.js");
 
@@ -120,8 +123,8 @@ pub fn check_imports(wasm: &[u8], name: &str, shared: &Shared) -> Result<()> {
         if let wasmparser::Payload::ImportSection(imports) = payload? {
             for import in imports.into_imports() {
                 let import = import?;
-                let mut given = shared.values();
-                if !given.any(|short| short == import.name) {
+                let page = shared.get(&format!("_{PAGE}"));
+                if page.is_none_or(|page| page != import.module) {
                     bail!(
                         "{name}.wasm imports {}.{}, which its script does not give",
                         import.module,
@@ -194,11 +197,8 @@ fn share(module: &mut walrus::Module, name: &str, shared: &Shared) -> Result<()>
         shared.get(&key).cloned()
     };
     for import in module.imports.iter_mut() {
-        if let Some(name) = short(&import.name) {
-            import.name = name;
-        }
-        if let Some(module) = short(&import.module) {
-            import.module = module;
+        if let (Some(name), Some(module)) = (short(&import.name), short(PAGE)) {
+            (import.name, import.module) = (name, module);
         }
     }
     let mut gone = Vec::new();
