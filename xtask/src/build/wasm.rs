@@ -267,9 +267,16 @@ pub fn optimise(wasm: &[u8], name: &str, names: bool) -> Result<Vec<u8>> {
     std::fs::read(&output).with_context(|| format!("cannot read {}", output.display()))
 }
 
-/// Packing would cut the tables at every run of zeros: fewer bytes, but more of them after brotli.
-const PASSES: [&str; 4] =
-    ["-Oz", "--skip-pass=memory-packing", "--strip-target-features", "--strip-producers"];
+/// Packing would cut the tables at every run of zeros: fewer bytes, but more of them after brotli. So would inlining
+/// whatever is called once: what stays apart resembles more. The lowest memory is the stack's far end, with no data.
+const PASSES: [&str; 6] = [
+    "-Oz",
+    "--skip-pass=memory-packing",
+    "--one-caller-inline-max-function-size=40",
+    "--low-memory-unused",
+    "--strip-target-features",
+    "--strip-producers",
+];
 
 /// What rustc's default target already uses (all browsers have had these since 2022 at the latest).
 const FEATURES: [&str; 7] = [
