@@ -28,6 +28,9 @@ pub enum Script {
     Any,
 }
 
+/// What an own script calls the object with the imports.
+const PAGE: &str = "page";
+
 /// The gate's script: what every visitor loads is worth writing by hand.
 pub const GATE: Script = Script::Own("src/browser/border.js");
 
@@ -120,8 +123,8 @@ pub fn check_imports(wasm: &[u8], name: &str, shared: &Shared) -> Result<()> {
         if let wasmparser::Payload::ImportSection(imports) = payload? {
             for import in imports.into_imports() {
                 let import = import?;
-                let mut given = shared.values();
-                if !given.any(|short| short == import.name) {
+                let page = shared.get(&format!("_{PAGE}"));
+                if page.is_none_or(|page| page != import.module) {
                     bail!(
                         "{name}.wasm imports {}.{}, which its script does not give",
                         import.module,
@@ -194,11 +197,8 @@ fn share(module: &mut walrus::Module, name: &str, shared: &Shared) -> Result<()>
         shared.get(&key).cloned()
     };
     for import in module.imports.iter_mut() {
-        if let Some(name) = short(&import.name) {
-            import.name = name;
-        }
-        if let Some(module) = short(&import.module) {
-            import.module = module;
+        if let (Some(name), Some(module)) = (short(&import.name), short(PAGE)) {
+            (import.name, import.module) = (name, module);
         }
     }
     let mut gone = Vec::new();
@@ -267,9 +267,16 @@ pub fn optimise(wasm: &[u8], name: &str, names: bool) -> Result<Vec<u8>> {
     std::fs::read(&output).with_context(|| format!("cannot read {}", output.display()))
 }
 
-/// Packing would cut the tables at every run of zeros: fewer bytes, but more of them after brotli.
-const PASSES: [&str; 4] =
-    ["-Oz", "--skip-pass=memory-packing", "--strip-target-features", "--strip-producers"];
+/// Packing would cut the tables at every run of zeros: fewer bytes, but more of them after brotli. So would inlining
+/// whatever is called once: what stays apart resembles more. The lowest memory is the stack's far end, with no data.
+const PASSES: [&str; 6] = [
+    "-Oz",
+    "--skip-pass=memory-packing",
+    "--one-caller-inline-max-function-size=40",
+    "--low-memory-unused",
+    "--strip-target-features",
+    "--strip-producers",
+];
 
 /// What rustc's default target already uses (all browsers have had these since 2022 at the latest).
 const FEATURES: [&str; 7] = [
