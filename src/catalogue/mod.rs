@@ -6,6 +6,8 @@ pub mod meaning;
 #[cfg(not(target_family = "wasm"))]
 pub mod template;
 
+use crate::scan::literal::{nth, position};
+
 /// What a visitor is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Category {
@@ -46,8 +48,7 @@ pub struct Vendor(u8);
 
 /// The vendor with this id.
 pub fn vendor(id: impl AsRef<[u8]>) -> Option<Vendor> {
-    let id = id.as_ref();
-    VENDOR_ID.iter().position(|have| have.as_bytes() == id).map(|i| Vendor(i as u8))
+    position(VENDOR_IDS.as_bytes(), id.as_ref()).map(|i| Vendor(i as u8))
 }
 
 /// All vendors in id order.
@@ -73,6 +74,11 @@ impl Vendor {
     /// Stable id, as used in configuration (`ga4`).
     pub fn id(self) -> &'static str {
         at(&VENDOR_ID, self.index())
+    }
+
+    /// The same as bytes.
+    pub fn id_bytes(self) -> &'static [u8] {
+        nth(VENDOR_IDS.as_bytes(), self.index())
     }
 
     /// The name a visitor knows.

@@ -41,20 +41,26 @@ pub fn find(s: &[u8], from: usize, needle: &[u8]) -> usize {
     }
 }
 
-/// Whether `words`, with spaces between and around, has `word`.
+/// Whether `words`, with spaces between, has `word`, in any case.
 ///
 /// One text is lighter than a list of slices, each with its address and length.
-#[inline(never)]
 pub fn one_of(words: &[u8], word: &[u8]) -> bool {
-    let mut from = 0;
+    position(words, word).is_some()
+}
+
+/// Which of `words` is `word`, in any case.
+#[inline(never)]
+pub fn position(words: &[u8], word: &[u8]) -> Option<usize> {
+    let (mut from, mut number) = (0, 0);
     while from < words.len() {
         let to = index(words, from, b' ');
         if cut(words, from, to).eq_ignore_ascii_case(word) {
-            return true;
+            return Some(number);
         }
         from = to + 1;
+        number += 1;
     }
-    false
+    None
 }
 
 /// The word with this number in a text of words with spaces between.

@@ -8,6 +8,8 @@ pub fn lists(all: &Catalogue) -> String {
     let mut out = String::new();
     let v = &all.vendors;
     texts(&mut out, "VENDOR_ID", v.iter().map(|v| &v.id));
+    let ids: Vec<_> = v.iter().map(|v| v.id.as_str()).collect();
+    let _ = writeln!(out, "const VENDOR_IDS: &str = {:?};", ids.join(" "));
     texts(&mut out, "VENDOR_NAME", v.iter().map(|v| &v.name));
     texts(&mut out, "VENDOR_COMPANY", v.iter().map(|v| &v.company));
     texts(&mut out, "VENDOR_POLICY", v.iter().map(|v| &v.policy));

@@ -4,7 +4,7 @@
 use super::super::Scrubber;
 use super::super::report::Place;
 use super::siphash::siphash;
-use crate::catalogue::meaning;
+use crate::catalogue::{Vendor, meaning};
 use crate::scan::class::{at, cut};
 use crate::scan::literal::has;
 
@@ -37,8 +37,8 @@ impl Scrubber {
     /// Half of the key keys the function, the other half is what it reads first; then the vendor's id and the value.
     pub(crate) fn pseudonym_of(&self, v: &[u8], out: &mut Vec<u8>) {
         let word = |i| cut(&self.key, i, i + 8).iter().fold(0, |word, b| word << 8 | u64::from(*b));
-        let vendor = self.vendor.map_or("", |vendor| vendor.id());
-        let mut bits = siphash([word(0), word(8)], [cut(&self.key, 16, 32), vendor.as_bytes(), b"\0", v]);
+        let vendor = self.vendor.map_or(&b""[..], Vendor::id_bytes);
+        let mut bits = siphash([word(0), word(8)], [cut(&self.key, 16, 32), vendor, b"\0", v]);
         out.extend_from_slice(PREFIX);
         for _ in 0..LEN {
             out.push(at(LETTERS, bits as usize & 31));

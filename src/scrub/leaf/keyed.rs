@@ -53,43 +53,39 @@ impl Scrubber {
         if is_void(v) {
             return Some(Act::Done);
         }
-        let digits = v.iter().filter(|b| is(**b, D)).count();
-        let numeric = digits == v.len();
-        let opaque = |least| is_opaque(v, least);
-        let secret = match class {
-            SECRET | CALLBACK => true,
-            OPAQUE | CODE | STATE => opaque(16),
-            SHARE => opaque(8),
-            SESSION => opaque(8) || (v.len() >= 6 && numeric),
-            PIN => (3..=10).contains(&digits) && numeric || opaque(6),
-            PSEUDONYM.. => {
-                self.pseudonym(v, place);
-                return Some(Act::Done);
+        match class {
+            PSEUDONYM.. if class != CALLBACK => self.pseudonym(v, place),
+            COOKIE => self.cookies(v, place),
+            AUTH => self.credential(v, place),
+            _ => {
+                let digits = v.iter().filter(|b| is(**b, D)).count();
+                // The digits with which a pair goes.
+                let most = match class {
+                    IDENTITY | PERSONAL => 0,
+                    GEO if v.iter().all(|b| is(*b, D) || has(b".,-+ ;", *b)) => 1,
+                    PHONE => 7,
+                    CARD => 12,
+                    _ => usize::MAX,
+                };
+                if digits >= most {
+                    return Some(self.removal(class, place));
+                }
+                // How much must look made by chance, or how many digits be all there is.
+                let (least, numbers) = match class {
+                    SECRET | CALLBACK => (0, 0..0),
+                    OPAQUE | CODE | STATE => (16, 0..0),
+                    SHARE => (8, 0..0),
+                    SESSION => (8, 6..usize::MAX),
+                    PIN => (6, 3..11),
+                    _ => return None,
+                };
+                if !is_opaque(v, least) && !(digits == v.len() && numbers.contains(&digits)) {
+                    return None;
+                }
+                self.redact(0, v.len(), class.into(), place);
             }
-            COOKIE => {
-                self.cookies(v, place);
-                return Some(Act::Done);
-            }
-            AUTH => {
-                self.credential(v, place);
-                return Some(Act::Done);
-            }
-            _ => false,
-        };
-        let gone = match class {
-            IDENTITY | PERSONAL => true,
-            PHONE => digits >= 7,
-            CARD => digits >= 12,
-            GEO => digits > 0 && v.iter().all(|b| is(*b, D) || has(b".,-+ ;", *b)),
-            _ => false,
-        };
-        if gone {
-            return Some(self.removal(class, place));
         }
-        if secret {
-            self.redact(0, v.len(), class.into(), place);
-        }
-        secret.then_some(Act::Done)
+        Some(Act::Done)
     }
 
     /// Notes that a pair goes; its owner takes it out.
