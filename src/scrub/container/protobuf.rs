@@ -8,15 +8,20 @@ use crate::catalogue::meaning::KEEP;
 use crate::scan::class::{at, cut};
 use crate::scan::utf8::is_text;
 
-/// The number at `i`, as far as 32 bits hold it, and its end; 0 if it has none.
+/// The number at `i`, [`u32::MAX`] if it is greater, and its end; 0 if it has none.
 fn varint(s: &[u8], i: usize) -> (u32, usize) {
     let (mut value, mut shift) = (0, 0);
     for n in i..s.len().min(i + 10) {
-        let b = u64::from(at(s, n));
-        value |= (b & 0x7f) << shift;
+        let b = u32::from(at(s, n));
+        let bits = (b & 0x7f).wrapping_shl(shift);
+        value |= match b & 0x7f {
+            0 => 0,
+            part if shift < 32 && bits >> shift == part => bits,
+            _ => u32::MAX,
+        };
         shift += 7;
         if b < 0x80 {
-            return (u32::try_from(value).unwrap_or(u32::MAX), n + 1);
+            return (value, n + 1);
         }
     }
     (0, 0)

@@ -5,20 +5,16 @@ use super::super::Scrubber;
 use super::super::report::Place;
 use super::siphash::siphash;
 use crate::catalogue::{Vendor, meaning};
-use crate::scan::class::{at, cut};
-use crate::scan::literal::has;
+use crate::scan::class::{HEX, cut, run};
 
 /// Begins every pseudonym.
 const PREFIX: &[u8] = b"hush-";
-/// Characters of 128 bits in base32.
-const LEN: usize = 26;
-const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+/// Hexadecimal digits of 128 bits.
+const LEN: usize = 32;
 
 /// Whether `v` is one of ours: scrubbing twice must not change it again.
 pub fn is_pseudonym(v: &[u8]) -> bool {
-    v.len() == PREFIX.len() + LEN
-        && v.starts_with(PREFIX)
-        && cut(v, PREFIX.len(), v.len()).iter().all(|b| has(LETTERS, *b))
+    v.starts_with(PREFIX) && v.len() == PREFIX.len() + LEN && run(v, PREFIX.len(), HEX) == v.len()
 }
 
 impl Scrubber {
@@ -38,11 +34,15 @@ impl Scrubber {
     pub(crate) fn pseudonym_of(&self, v: &[u8], out: &mut Vec<u8>) {
         let word = |i| cut(&self.key, i, i + 8).iter().fold(0, |word, b| word << 8 | u64::from(*b));
         let vendor = self.vendor.map_or(&b""[..], Vendor::id_bytes);
-        let mut bits = siphash([word(0), word(8)], [cut(&self.key, 16, 32), vendor, b"\0", v]);
         out.extend_from_slice(PREFIX);
-        for _ in 0..LEN {
-            out.push(at(LETTERS, bits as usize & 31));
-            bits >>= 5;
+        for word in siphash([word(0), word(8)], [cut(&self.key, 16, 32), vendor, b"\0", v]) {
+            for byte in word.to_le_bytes() {
+                out.extend_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+            }
         }
     }
+}
+
+fn digit(n: u8) -> u8 {
+    if n < 10 { b'0' + n } else { b'a' - 10 + n }
 }

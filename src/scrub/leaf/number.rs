@@ -7,15 +7,9 @@ use crate::scan::literal::has;
 
 /// Whether the digits of `s` are a payment card's: an issuer's prefix and length (ISO/IEC 7812), and Luhn's check.
 pub fn is_card(s: &[u8]) -> bool {
-    let (mut number, mut count) = (0u64, 0);
-    for b in s.iter().filter(|b| is(**b, D)) {
-        number = number.wrapping_mul(10).wrapping_add(u64::from(b - b'0'));
-        count += 1;
-    }
-    let mut four = number;
-    for _ in 4..count {
-        four /= 10;
-    }
+    let digits = || s.iter().filter(|b| is(**b, D)).map(|b| u32::from(b - b'0'));
+    let count = digits().count();
+    let four = digits().take(4).fold(0, |number, d| number * 10 + d);
     let issuer = match (count, four) {
         (14, 3000..=3059 | 3600..=3699 | 3800..=3999) => true,
         (15, 3400..=3499 | 3700..=3799) => true,
@@ -24,11 +18,11 @@ pub fn is_card(s: &[u8]) -> bool {
         (17..=19, 6200..=6299) => true,
         _ => false,
     };
-    let mut sum = 0;
-    while issuer && number > 0 {
-        let twice = (number / 10 % 10) * 2;
-        sum += number % 10 + twice / 10 + twice % 10;
-        number /= 100;
+    // Every second digit from the right counts twice, with the digits of what that makes.
+    let (mut sum, mut twice) = (0, count % 2 == 0);
+    for d in digits() {
+        sum += if twice { d * 2 - if d > 4 { 9 } else { 0 } } else { d };
+        twice = !twice;
     }
     issuer && sum % 10 == 0
 }
