@@ -1,6 +1,6 @@
 //! The banner's words: the site's own, then the locale's, then English; and which locale a language tag means.
 
-use crate::catalogue;
+use crate::catalogue::brief;
 use crate::config::{Config, Json};
 use crate::consent::cut;
 
@@ -76,13 +76,7 @@ pub fn is_text_key(key: &str) -> bool {
 
 /// The locale file for a language tag: its primary language, if there is such a file; English otherwise.
 pub fn locale_of(tag: &str) -> &'static str {
-    let primary = cut(tag, b'-').0;
-    for lang in catalogue::languages() {
-        if lang.eq_ignore_ascii_case(primary) {
-            return lang;
-        }
-    }
-    "en"
+    brief::language(cut(tag, b'-').0).unwrap_or("en")
 }
 
 // What follows runs while compiling only: the English rows as they stand in their file, with no table to link.
@@ -160,6 +154,7 @@ const fn word(key: &str) -> &'static [u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue;
 
     #[test]
     fn the_banners_english_is_the_catalogues() {
