@@ -37,13 +37,18 @@ impl<'a> Json<'a> {
 
     /// A string as it stands between its quotes; escapes stay escapes. Empty for what is no string.
     pub fn name(self) -> &'a str {
-        let inner = self.0.strip_prefix('"').unwrap_or("");
-        inner.strip_suffix('"').unwrap_or("")
+        match self.0.as_bytes() {
+            [b'"', .., b'"'] => self.0.get(1..self.0.len() - 1).unwrap_or_default(),
+            _ => "",
+        }
     }
 
     /// The text of a string.
     pub fn text(self) -> Option<String> {
-        let mut chars = self.0.strip_prefix('"')?.chars();
+        if self.kind() != b'"' {
+            return None;
+        }
+        let mut chars = self.0.get(1..)?.chars();
         let mut out = String::new();
         loop {
             let mut c = chars.next()?;
