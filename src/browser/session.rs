@@ -200,7 +200,7 @@ impl Live {
     pub fn speak(&'static self, text: &str) {
         if self.words.get().is_none() {
             let text = String::from(text).leak();
-            self.words.set(Some(keep(Words::of(&self.config, text, &BANNER_ENGLISH))));
+            self.words.set(Some(keep(Words::of(&self.config, text, BANNER_ENGLISH))));
             self.render();
         }
     }
