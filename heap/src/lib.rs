@@ -1,7 +1,10 @@
 //! A heap that is a stack: what was given last can be taken back, anything else stays taken.
 //!
 //! For a wasm that allocates little and seldom, such as the gate: a few lines of text an event, most of them given
-//! back in the order that suits. It weighs a tenth of an allocator that knows holes.
+//! back in the order that suits. Measured there: a million verdicts or a hundred thousand events from other tabs take
+//! no memory for good, ten thousand choices 3 MB; it is 577 bytes lighter after brotli than talc, which knows holes.
+//!
+//! **Invariant:** the only `unsafe` code of ours, which is why it is a crate of its own: the others forbid it.
 #![no_std]
 #![cfg(target_family = "wasm")]
 
