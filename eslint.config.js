@@ -23,7 +23,7 @@ const constants = {
 export default [
   { ignores: ['**/dist/', 'target/', 'node_modules/'] },
   {
-    files: ['pkg/src/**/*.js'],
+    files: ['pkg/src/**/*.js', 'src/browser/*.js'],
     languageOptions: { ecmaVersion: 2024, globals: { ...globals.browser, ...constants } },
     rules: {
       ...rules,

@@ -80,9 +80,9 @@ fn what_is_given_is_what_is_read() {
     assert_eq!(config.locale, "de");
     assert_eq!(config.storage_key, "k");
     assert_eq!(config.text, r#"{"title":"T"}"#);
-    let vendor = config.vendors.first().expect("a vendor");
-    assert_eq!((vendor.id.as_str(), vendor.category), ("own", Some(Category::Functional)));
-    assert_eq!(vendor.endpoints, ["/a", "https://b.example/"]);
+    let vendor = config.vendors().next().expect("a vendor");
+    assert_eq!((vendor.id, vendor.category), ("own", Some(Category::Functional)));
+    assert_eq!(vendor.endpoints.0, r#"["/a","https://b.example/"]"#);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use hushgate::banner::markup::banner;
 use hushgate::banner::preferences::{Notice, preferences};
-use hushgate::banner::text::{BANNER_ENGLISH, Words};
+use hushgate::banner::text::{BANNER_ENGLISH, ENGLISH, Words};
 use hushgate::catalogue;
 use hushgate::config::{Config, Known, read};
 use hushgate::consent::{Category, Choices};
@@ -22,12 +22,12 @@ fn line<'a>(markup: &'a str, part: &str) -> &'a str {
 #[test]
 fn accept_and_decline_differ_in_nothing_but_their_word() {
     let config = Config::default();
-    let words = Words::of(&config, "", &BANNER_ENGLISH);
+    let words = Words::of(&config, "", BANNER_ENGLISH);
     let banner = banner(&words, &config);
     let accept = line(&banner, "data-action=accept").replace("accept", "x").replace("Accept", "X");
     let decline = line(&banner, "data-action=decline").replace("decline", "x").replace("Decline", "X");
     assert_eq!(accept, decline);
-    let words = Words::of(&config, "", catalogue::english());
+    let words = Words::of(&config, "", ENGLISH);
     let dialog = preferences(&words, &config, Choices::none(), "", Notice::None);
     let accept = line(&dialog, "data-action=accept-all").replace("accept", "x").replace("Accept", "X");
     let reject = line(&dialog, "data-action=reject-all").replace("reject", "x").replace("Reject", "X");
@@ -37,7 +37,7 @@ fn accept_and_decline_differ_in_nothing_but_their_word() {
 #[test]
 fn no_switch_is_on_that_was_not_granted() {
     let config = config(r#"{"categories":["functional","analytics","marketing"]}"#);
-    let words = Words::of(&config, "", catalogue::english());
+    let words = Words::of(&config, "", ENGLISH);
     for granted in [Choices::none(), Choices::of(&[Category::Analytics]), Choices::all()] {
         let dialog = preferences(&words, &config, granted, "", Notice::None);
         for category in Category::ALL {
@@ -53,7 +53,7 @@ fn no_switch_is_on_that_was_not_granted() {
 #[test]
 fn recipients_purposes_and_lifetimes_are_disclosed() {
     let config = config(r#"{"vendors":{"ga4":{},"own-shop":{"category":"analytics","endpoints":["/in"]}}}"#);
-    let words = Words::of(&config, "", catalogue::english());
+    let words = Words::of(&config, "", ENGLISH);
     let dialog = preferences(&words, &config, Choices::none(), "mixpanel\n", Notice::None);
     for part in [
         "=Google Analytics 4",
@@ -74,7 +74,7 @@ fn recipients_purposes_and_lifetimes_are_disclosed() {
 #[test]
 fn a_word_is_never_more_than_a_word() {
     let config = config(r#"{"policyVersion":"1\n0script\t=x","text":{"title":"a\tonclick=b\n0img"}}"#);
-    let words = Words::of(&config, "", &BANNER_ENGLISH);
+    let words = Words::of(&config, "", BANNER_ENGLISH);
     for markup in [banner(&words, &config), preferences(&words, &config, Choices::none(), "", Notice::None)] {
         assert!(!markup.contains("\tonclick") && !markup.contains("\n0img") && !markup.contains("\n0script"));
     }
@@ -83,7 +83,7 @@ fn a_word_is_never_more_than_a_word() {
 #[test]
 fn the_signal_is_shown_and_warned_about() {
     let config = Config::default();
-    let words = Words::of(&config, "", catalogue::english());
+    let words = Words::of(&config, "", ENGLISH);
     let show = |notice| preferences(&words, &config, Choices::none(), "", notice);
     assert!(show(Notice::Honoured).contains("Opt-out request honoured"));
     assert!(show(Notice::Despite).contains("you switched on here yourself"));

@@ -3,7 +3,7 @@
 
 use crate::banner::preferences::{Notice, preferences};
 use crate::banner::style::PREFERENCES;
-use crate::banner::text::{Words, is_text_key};
+use crate::banner::text::{ENGLISH, Words, is_text_key};
 use crate::catalogue;
 use crate::config::{Json, Known, read};
 use crate::consent::{Category, Choices};
@@ -36,6 +36,6 @@ pub fn markup(config: JsValue, state: JsValue, seen: JsValue, words: JsValue) ->
         ("true", _) => Notice::Honoured,
         _ => Notice::None,
     };
-    let words = Words::of(&config, &words, catalogue::english());
+    let words = Words::of(&config, &words, ENGLISH);
     preferences(&words, &config, granted, &text(seen), notice)
 }

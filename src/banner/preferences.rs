@@ -118,7 +118,7 @@ impl Page<'_> {
     fn services(&mut self, config: &Config, category: Category, seen: &str) {
         let mut first = true;
         for vendor in catalogue::vendors() {
-            let named = has_line(seen, vendor.id()) || config.vendors.iter().any(|v| v.id == vendor.id());
+            let named = has_line(seen, vendor.id()) || config.vendors().any(|v| v.id == vendor.id());
             if named && category_of(vendor.id(), config) == Some(category) {
                 self.service(&mut first, vendor.name());
                 if vendor.company() != vendor.name() {
@@ -134,9 +134,9 @@ impl Page<'_> {
                 }
             }
         }
-        for vendor in &config.vendors {
-            if vendor.category == Some(category) && catalogue::vendor(&vendor.id).is_none() {
-                self.service(&mut first, &vendor.id);
+        for vendor in config.vendors() {
+            if vendor.category == Some(category) && catalogue::vendor(vendor.id).is_none() {
+                self.service(&mut first, vendor.id);
             }
         }
     }

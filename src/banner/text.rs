@@ -1,34 +1,15 @@
 //! The banner's words: the site's own, then the locale's, then English; and which locale a language tag means.
 
-use crate::catalogue;
+use crate::catalogue::brief;
 use crate::config::{Config, Json};
 use crate::consent::cut;
 
 const SOURCE: &str = include_str!("../catalogue/locales/en.toml");
 
-/// A table of words by key.
-pub type Table = [(&'static str, &'static str)];
-
-macro_rules! english {
-    ($($key:literal)*) => {
-        [$((
-            $key,
-            {
-                // A copy: a piece of the file would bring the whole file along.
-                const BYTES: [u8; word($key).len()] = copy(word($key));
-                match core::str::from_utf8(&BYTES) {
-                    Ok(words) => words,
-                    Err(_) => panic!("cut inside a character"),
-                }
-            },
-        )),*]
-    };
-}
-
-/// The English of the banner, which is on the screen before anything else could be fetched. The preferences bring
-/// all of it.
-pub static BANNER_ENGLISH: [(&str, &str); 9] =
-    english!("lang" "dir" "title" "body" "accept" "decline" "preferences" "policy" "saved");
+/// The English of the banner as a locale file, which is on the screen before anything else could be fetched.
+pub const BANNER_ENGLISH: &str = utf8(&BANNER_BYTES);
+/// All of the English as a locale file: the preferences bring it.
+pub const ENGLISH: &str = utf8(&ENGLISH_BYTES);
 
 /// Words by key.
 #[derive(Clone, Debug)]
@@ -36,25 +17,20 @@ pub struct Words<'a> {
     own: Json<'a>,
     /// The locale's file, or nothing.
     pub locale: Json<'a>,
-    english: &'static Table,
+    english: Json<'a>,
 }
 
 impl<'a> Words<'a> {
     /// A locale's words (its JSON file, or nothing), under the site's own and over the English ones.
-    pub fn of(config: &'a Config, locale: &'a str, english: &'static Table) -> Words<'a> {
-        Words { own: Json(&config.text), locale: Json(locale), english }
+    pub fn of(config: &'a Config, locale: &'a str, english: &'a str) -> Words<'a> {
+        Words { own: Json(&config.text), locale: Json(locale), english: Json(english) }
     }
 
     /// The words of a key; nothing for a key that no locale has. `lang` and `dir` are keys too.
     pub fn get(&self, key: &str) -> String {
-        for json in [self.own, self.locale] {
+        for json in [self.own, self.locale, self.english] {
             if let Some(words) = json.field(key).text() {
                 return words;
-            }
-        }
-        for (have, words) in self.english {
-            if *have == key {
-                return (*words).into();
             }
         }
         String::new()
@@ -76,63 +52,85 @@ pub fn is_text_key(key: &str) -> bool {
 
 /// The locale file for a language tag: its primary language, if there is such a file; English otherwise.
 pub fn locale_of(tag: &str) -> &'static str {
-    let primary = cut(tag, b'-').0;
-    for lang in catalogue::languages() {
-        if lang.eq_ignore_ascii_case(primary) {
-            return lang;
-        }
-    }
-    "en"
+    brief::language(cut(tag, b'-').0).unwrap_or("en")
 }
 
-// What follows runs while compiling only: the English rows as they stand in their file, with no table to link.
+// What follows runs while compiling only: the English rows as they stand in their file, with no table to link. A text in
+// the making is bytes and how many there would be: asked first with no room, then with just enough.
 
 /// The keys of the locale files, with a space after each.
-const KEYS: &str = match core::str::from_utf8(&KEY_BYTES) {
-    Ok(keys) => keys,
-    Err(_) => panic!("keys are ASCII"),
-};
+const KEYS: &str = utf8(&KEY_BYTES);
 const KEY_BYTES: [u8; keys::<0>().1] = keys().0;
+const ENGLISH_BYTES: [u8; locale::<0>(KEYS).1] = locale(KEYS).0;
+const BANNER_BYTES: [u8; locale::<0>(BANNER_KEYS).1] = locale(BANNER_KEYS).0;
+const BANNER_KEYS: &str = "lang dir title body accept decline preferences policy saved ";
+
+const fn utf8(bytes: &[u8]) -> &str {
+    match core::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => panic!("the locale files are UTF-8"),
+    }
+}
+
+const fn add<const N: usize>(mut page: ([u8; N], usize), text: &[u8]) -> ([u8; N], usize) {
+    let mut i = 0;
+    while i < text.len() {
+        if page.1 < N {
+            page.0[page.1] = text[i];
+        }
+        page.1 += 1;
+        i += 1;
+    }
+    page
+}
+
+/// The piece of a text from one position to another.
+const fn piece(text: &[u8], start: usize, end: usize) -> &[u8] {
+    text.split_at(start).1.split_at(end - start).0
+}
 
 const fn keys<const N: usize>() -> ([u8; N], usize) {
     let source = SOURCE.as_bytes();
-    let mut out = [0; N];
-    let (mut from, mut to) = (0, 0);
-    let mut at_start = true;
+    let mut page = ([0; N], 0);
+    let mut from = 0;
     while from < source.len() {
-        let is_key = at_start && source[from].is_ascii_lowercase();
-        if is_key {
-            while source[from] != b' ' {
-                if to < N {
-                    out[to] = source[from];
-                }
-                to += 1;
-                from += 1;
-            }
-            if to < N {
-                out[to] = b' ';
-            }
-            to += 1;
+        let start = from;
+        while source[from] != b'\n' {
+            from += 1;
         }
-        at_start = source[from] == b'\n';
+        if source[start].is_ascii_lowercase() {
+            let mut end = start;
+            while source[end] != b' ' {
+                end += 1;
+            }
+            page = add(page, piece(source, start, end + 1));
+        }
         from += 1;
     }
-    (out, to)
+    page
 }
 
-const fn copy<const N: usize>(from: &[u8]) -> [u8; N] {
-    let mut out = [0; N];
-    let mut i = 0;
-    while i < N {
-        out[i] = from[i];
-        i += 1;
+/// A locale file of these keys, each with a space after it. The words are TOML's, and as they are JSON's too.
+const fn locale<const N: usize>(keys: &str) -> ([u8; N], usize) {
+    let keys = keys.as_bytes();
+    let mut page = add(([0; N], 0), b"{");
+    let (mut start, mut end) = (0, 0);
+    while end < keys.len() {
+        if keys[end] == b' ' {
+            let key = piece(keys, start, end);
+            page = add(page, if start > 0 { b",\"" } else { b"\"" });
+            page = add(add(add(page, key), b"\":\""), word(key));
+            page = add(page, b"\"");
+            start = end + 1;
+        }
+        end += 1;
     }
-    out
+    add(page, b"}")
 }
 
 /// The words of `key = "words"`.
-const fn word(key: &str) -> &'static [u8] {
-    let (source, key) = (SOURCE.as_bytes(), key.as_bytes());
+const fn word(key: &[u8]) -> &'static [u8] {
+    let source = SOURCE.as_bytes();
     let mut start = 0;
     while start < source.len() {
         let mut i = 0;
@@ -145,9 +143,7 @@ const fn word(key: &str) -> &'static [u8] {
             while source[end] != b'"' {
                 end += 1;
             }
-            let (_, tail) = source.split_at(begin);
-            let (words, _) = tail.split_at(end - begin);
-            return words;
+            return piece(source, begin, end);
         }
         while source[start] != b'\n' {
             start += 1;
@@ -160,13 +156,16 @@ const fn word(key: &str) -> &'static [u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue;
 
     #[test]
     fn the_banners_english_is_the_catalogues() {
-        for (key, words) in BANNER_ENGLISH {
-            assert!(catalogue::english().contains(&(key, words)), "{key}");
+        for (key, words) in Json(BANNER_ENGLISH).fields() {
+            assert!(catalogue::english().contains(&(key.name(), words.name())), "{key:?}");
         }
-        for (key, _) in catalogue::english() {
+        assert_eq!(Json(ENGLISH).fields().count(), catalogue::english().len());
+        for (key, words) in catalogue::english() {
+            assert_eq!(Json(ENGLISH).field(key).text().as_deref(), Some(*words));
             assert_eq!(is_text_key(key), !matches!(*key, "lang" | "dir"), "{key}");
         }
         assert!(!is_text_key("headline") && !is_text_key(""));

@@ -78,7 +78,10 @@ export const happen = (kind, text) => wasm._on_event(kind, ...give(text));
 /** @param {any} host the boot script's object */
 export const start = (host) => wasm._start(...give(page.config(host)));
 /** 0 hold, 1 drop, 2 scrub and send. @param {string} vendor */
-export const verdict = (vendor) => wasm._verdict(...give(vendor));
+export const verdict = (vendor) => {
+  page.seen.add(vendor);
+  return wasm._verdict(...give(vendor));
+};
 /** @param {unknown} choices */
 export const set = (choices) => happen(4, page.json(choices));
 export const accept_all = () => happen(5);

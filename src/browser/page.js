@@ -9,6 +9,8 @@ import { happen } from './border.js';
 let host;
 /** The config as JSON. */
 let given = '';
+/** @type {Set<string>} The vendors that this page has asked for. */
+export const seen = new Set();
 /** The name that the choice is stored under. */
 let place = '';
 /** @type {BroadcastChannel | undefined} */
@@ -270,16 +272,15 @@ export const banner = (lines) => {
 /**
  * Opens the preferences, anew if they are open; what they are made of is fetched the first time.
  * @param {string} state
- * @param {string} seen
  * @param {string} words
  */
-export const preferences = async (state, seen, words) => {
+export const preferences = async (state, words) => {
   try {
     prefs ??= use('prefs').then((module) => {
       dress(module.style());
       return module;
     });
-    const lines = (await prefs).markup(given, state, seen, words);
+    const lines = (await prefs).markup(given, state, [...seen].join('\n'), words);
     hide('dialog');
     build(lines);
     find('dialog').showModal();

@@ -20,7 +20,7 @@ extern "C" {
     pub fn later();
     pub fn open(style: &str, lang: &str, dir: &str);
     pub fn banner(markup: &str);
-    pub fn preferences(state: &str, seen: &str, words: &str);
+    pub fn preferences(state: &str, words: &str);
     pub fn hide(tag: &str);
     pub fn say(text: &str);
     pub fn checked(id: &str) -> bool;

@@ -14,13 +14,13 @@ use super::page;
 use crate::banner::markup;
 use crate::banner::style::STYLE;
 use crate::banner::text::{BANNER_ENGLISH, Words, is_text_key, locale_of};
-use crate::catalogue;
+use crate::catalogue::brief;
 use crate::config::{Config, Known, accept};
 use crate::consent::{By, Category, Choices, Decision, Question, Record, cut, decide};
 use crate::egress::{Verdict, category_of, decide_verdict, is_unwanted};
 use std::cell::Cell;
 
-const KNOWN: Known = Known { vendor: |id| catalogue::vendor(id).is_some(), text: is_text_key };
+const KNOWN: Known = Known { vendor: |id| brief::vendor_category(id).is_some(), text: is_text_key };
 
 thread_local! {
     static LIVE: Cell<Option<&'static Live>> = const { Cell::new(None) };
@@ -38,8 +38,6 @@ pub struct Live {
     pub signal: Cell<bool>,
     /// What is allowed and asked.
     pub decision: Cell<Decision>,
-    /// One bit a catalogue vendor whose requests this page has made, by its position.
-    seen: [Cell<u32>; 8],
     words: Cell<Option<&'static Words<'static>>>,
     /// Whether the words have been sent for.
     sent: Cell<bool>,
@@ -70,7 +68,6 @@ pub fn start(config: &str) -> Result<(), String> {
         record: Cell::default(),
         signal: Cell::new(true),
         decision: Cell::new(decide(&question(&config), None, true)),
-        seen: Default::default(),
         words: Cell::default(),
         sent: Cell::default(),
         wants_preferences: Cell::default(),
@@ -195,15 +192,7 @@ impl Live {
             page::banner(&markup::banner(words, &self.config));
         }
         if self.wants_preferences.replace(false) {
-            let mut seen = String::new();
-            for vendor in catalogue::vendors() {
-                let word = self.seen.get(vendor.index() / 32).map_or(0, Cell::get);
-                if word >> (vendor.index() % 32) & 1 == 1 {
-                    seen.push_str(vendor.id());
-                    seen.push('\n');
-                }
-            }
-            page::preferences(&crate::api::state(self), &seen, words.locale.0);
+            page::preferences(&crate::api::state(self), words.locale.0);
         }
     }
 
@@ -211,7 +200,7 @@ impl Live {
     pub fn speak(&'static self, text: &str) {
         if self.words.get().is_none() {
             let text = String::from(text).leak();
-            self.words.set(Some(keep(Words::of(&self.config, text, &BANNER_ENGLISH))));
+            self.words.set(Some(keep(Words::of(&self.config, text, BANNER_ENGLISH))));
             self.render();
         }
     }
@@ -244,11 +233,6 @@ impl Live {
 
     /// The verdict on a vendor's requests.
     pub fn verdict(&self, id: &str) -> Verdict {
-        if let Some(vendor) = catalogue::vendor(id)
-            && let Some(word) = self.seen.get(vendor.index() / 32)
-        {
-            word.set(word.get() | 1 << (vendor.index() % 32));
-        }
         decide_verdict(category_of(id, &self.config), &self.decision.get())
     }
 }

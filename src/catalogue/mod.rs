@@ -1,6 +1,7 @@
 //! What the world is known to look like: vendors, cookies, words and detectors, as tables that `build.rs` made of
 //! the TOML rows beside this file. Adding a row needs no code.
 
+pub mod brief;
 pub mod detect;
 pub mod meaning;
 #[cfg(not(target_family = "wasm"))]

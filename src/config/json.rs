@@ -14,46 +14,22 @@ impl<'a> Json<'a> {
     }
 
     /// The values of an array, or the names and values of an object in turn; of anything else nothing.
-    pub fn parts(self) -> Vec<Json<'a>> {
-        let mut parts = Vec::new();
-        let (mut depth, mut start) = (0, 1);
-        let (mut quoted, mut escaped) = (false, false);
-        for (i, byte) in self.0.bytes().enumerate() {
-            if quoted {
-                quoted = escaped || byte != b'"';
-                escaped = !escaped && byte == b'\\';
-                continue;
-            }
-            match byte {
-                b'"' => quoted = true,
-                b'[' | b'{' => depth += 1,
-                b']' | b'}' => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 || (depth == 1 && matches!(byte, b',' | b':')) {
-                let part = self.0.get(start..i).unwrap_or("").trim_ascii();
-                if !part.is_empty() {
-                    parts.push(Json(part));
-                }
-                start = i + 1;
-            }
-            if depth == 0 {
-                break;
-            }
-        }
-        parts
+    pub fn parts(self) -> Parts<'a> {
+        Parts(if matches!(self.kind(), b'[' | b'{') { self.0.get(1..).unwrap_or_default() } else { "" })
+    }
+
+    /// The names and values of an object; of anything else nothing.
+    pub fn fields(self) -> impl Iterator<Item = (Json<'a>, Json<'a>)> {
+        let mut parts = if self.kind() == b'{' { self.parts() } else { Parts("") };
+        core::iter::from_fn(move || Some((parts.next()?, parts.next()?)))
     }
 
     /// The field of that name, absent if there is none. A name given twice has its last value, as in JavaScript.
     pub fn field(self, name: &str) -> Json<'a> {
         let mut found = Json("");
-        if self.kind() == b'{' {
-            for pair in self.parts().chunks_exact(2) {
-                if let [key, value] = pair
-                    && key.name() == name
-                {
-                    found = *value;
-                }
+        for (key, value) in self.fields() {
+            if key.name() == name {
+                found = value;
             }
         }
         found
@@ -61,13 +37,18 @@ impl<'a> Json<'a> {
 
     /// A string as it stands between its quotes; escapes stay escapes. Empty for what is no string.
     pub fn name(self) -> &'a str {
-        let inner = self.0.strip_prefix('"').unwrap_or("");
-        inner.strip_suffix('"').unwrap_or("")
+        match self.0.as_bytes() {
+            [b'"', .., b'"'] => self.0.get(1..self.0.len() - 1).unwrap_or_default(),
+            _ => "",
+        }
     }
 
     /// The text of a string.
     pub fn text(self) -> Option<String> {
-        let mut chars = self.0.strip_prefix('"')?.chars();
+        if self.kind() != b'"' {
+            return None;
+        }
+        let mut chars = self.0.get(1..)?.chars();
         let mut out = String::new();
         loop {
             let mut c = chars.next()?;
@@ -91,6 +72,39 @@ impl<'a> Json<'a> {
             }
             out.push(c);
         }
+    }
+}
+
+/// What is still to be read of an array or an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'a>(&'a str);
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = Json<'a>;
+
+    fn next(&mut self) -> Option<Json<'a>> {
+        let mut depth = 0;
+        let (mut quoted, mut escaped) = (false, false);
+        for (i, byte) in self.0.bytes().enumerate() {
+            if quoted {
+                quoted = escaped || byte != b'"';
+                escaped = !escaped && byte == b'\\';
+                continue;
+            }
+            match byte {
+                b'"' => quoted = true,
+                b'[' | b'{' => depth += 1,
+                b']' | b'}' => depth -= 1,
+                _ => {}
+            }
+            if depth < 0 || (depth == 0 && matches!(byte, b',' | b':')) {
+                let (part, rest) = self.0.split_at_checked(i)?;
+                self.0 = if depth < 0 { "" } else { rest.get(1..)? };
+                let part = part.trim_ascii();
+                return if part.is_empty() { None } else { Some(Json(part)) };
+            }
+        }
+        None
     }
 }
 

@@ -29,8 +29,8 @@ pub struct Config {
     pub policy_url: String,
     /// What the visitor is asked for.
     pub categories: Choices,
-    /// What the site says of vendors: its own, and corrections to the catalogue's.
-    pub vendors: Vec<VendorConfig>,
+    /// What the site says of vendors, a JSON object by id, or nothing: see [`Config::vendors`].
+    pub vendors: String,
     /// The banner's language; empty is the page's.
     pub locale: String,
     /// The site's own words in place of the locale's: a JSON object by key, or nothing.
@@ -40,14 +40,28 @@ pub struct Config {
 }
 
 /// What a site says of one vendor.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct VendorConfig {
+#[derive(Clone, Copy, Debug)]
+pub struct VendorConfig<'a> {
     /// Catalogue id, or the site's own.
-    pub id: String,
+    pub id: &'a str,
     /// The category, where it is not the catalogue's.
     pub category: Option<Category>,
-    /// URL prefixes that are this vendor's too.
-    pub endpoints: Vec<String>,
+    /// URL prefixes that are this vendor's too: an array, which the boot script matches by.
+    pub endpoints: Json<'a>,
+}
+
+impl<'a> VendorConfig<'a> {
+    fn of(id: &'a str, said: Json<'a>) -> VendorConfig<'a> {
+        let category = Category::from_name(said.field("category").name());
+        VendorConfig { id, category, endpoints: said.field("endpoints") }
+    }
+}
+
+impl Config {
+    /// The site's own vendors, and its corrections to the catalogue's.
+    pub fn vendors(&self) -> impl Iterator<Item = VendorConfig<'_>> {
+        Json(&self.vendors).fields().map(|(id, said)| VendorConfig::of(id.name(), said))
+    }
 }
 
 impl Default for Config {
@@ -56,7 +70,7 @@ impl Default for Config {
             policy_version: "1".into(),
             policy_url: String::new(),
             categories: Choices::of(&[Category::Analytics]),
-            vendors: Vec::new(),
+            vendors: String::new(),
             locale: String::new(),
             text: String::new(),
             storage_key: "hushgate".into(),

@@ -120,15 +120,13 @@ impl<F: Faults> Check<'_, F> {
                     return self.wrong(value, Expected::Object);
                 }
                 let outer = self.path.len();
-                for pair in value.parts().chunks_exact(2) {
-                    if let [key, value] = pair {
-                        if outer > 0 {
-                            self.path.push('.');
-                        }
-                        push_shown(key.name(), &mut self.path);
-                        self.field(key.name(), *value, shape);
-                        self.path.truncate(outer);
+                for (key, value) in value.fields() {
+                    if outer > 0 {
+                        self.path.push('.');
                     }
+                    push_shown(key.name(), &mut self.path);
+                    self.field(key.name(), value, shape);
+                    self.path.truncate(outer);
                 }
             }
         }
@@ -153,11 +151,9 @@ impl<F: Faults> Check<'_, F> {
                 } else {
                     let before = self.faults.count();
                     self.value(value, &Shape::Vendor);
-                    let vendor = take_vendor(name, value);
-                    if !own
-                        || self.faults.count() > before
-                        || (vendor.category.is_some() && !vendor.endpoints.is_empty())
-                    {
+                    let vendor = VendorConfig::of(name, value);
+                    let described = vendor.category.is_some() && vendor.endpoints.parts().next().is_some();
+                    if !own || self.faults.count() > before || described {
                         return;
                     }
                     Expected::OwnVendor
@@ -172,11 +168,11 @@ impl<F: Faults> Check<'_, F> {
             return self.wrong(value, expected);
         }
         let outer = self.path.len();
-        for (i, item) in value.parts().iter().enumerate() {
+        for (i, item) in value.parts().enumerate() {
             self.path.push('[');
             push_number(i as u64, &mut self.path);
             self.path.push(']');
-            self.value(*item, shape);
+            self.value(item, shape);
             self.path.truncate(outer);
         }
     }
@@ -201,15 +197,17 @@ fn push_shown(text: &str, out: &mut String) {
 /// The values of a config that has been checked.
 fn take(given: Json<'_>) -> Config {
     let mut config = Config::default();
-    if let Some(text) = given.field("policyVersion").text() {
-        config.policy_version = text;
-    }
-    if let Some(text) = given.field("storageKey").text() {
-        config.storage_key = text;
-    }
-    config.policy_url = given.field("policyUrl").text().unwrap_or_default();
-    config.locale = given.field("locale").text().unwrap_or_default();
+    let set = |field: &mut String, name| {
+        if let Some(text) = given.field(name).text() {
+            *field = text;
+        }
+    };
+    set(&mut config.policy_version, "policyVersion");
+    set(&mut config.policy_url, "policyUrl");
+    set(&mut config.locale, "locale");
+    set(&mut config.storage_key, "storageKey");
     config.text = given.field("text").0.into();
+    config.vendors = given.field("vendors").0.into();
     let categories = given.field("categories");
     if !categories.0.is_empty() {
         config.categories = Choices::none();
@@ -219,18 +217,5 @@ fn take(given: Json<'_>) -> Config {
             }
         }
     }
-    for pair in given.field("vendors").parts().chunks_exact(2) {
-        if let [id, value] = pair {
-            config.vendors.push(take_vendor(id.name(), *value));
-        }
-    }
     config
-}
-
-fn take_vendor(id: &str, value: Json<'_>) -> VendorConfig {
-    let mut endpoints = Vec::new();
-    for item in value.field("endpoints").parts() {
-        endpoints.push(item.name().into());
-    }
-    VendorConfig { id: id.into(), category: Category::from_name(value.field("category").name()), endpoints }
 }

@@ -1,13 +1,13 @@
 //! Which consent a vendor needs: the site's word first, then the catalogue's.
 
-use crate::catalogue::{self, Vendor};
+use crate::catalogue::{self, Vendor, brief};
 use crate::config::Config;
 use crate::consent::Category;
 
 /// The category of a vendor id, if the site or the catalogue knows it.
 pub fn category_of(id: &str, config: &Config) -> Option<Category> {
-    let said = config.vendors.iter().find(|v| v.id == id);
-    said.and_then(|v| v.category).or_else(|| catalogue::vendor(id).and_then(|v| asked(v.category())))
+    let said = config.vendors().find(|v| v.id == id);
+    said.and_then(|v| v.category).or_else(|| brief::vendor_category(id).and_then(asked))
 }
 
 /// The catalogue's category as one that can be asked for; `necessary` cannot.

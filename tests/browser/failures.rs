@@ -12,6 +12,7 @@ crate::cases!(
     a_csp_without_wasm_keeps_the_gate_closed,
     an_old_browser_keeps_the_gate_closed,
     bad_config_names_the_field,
+    without_the_words_bad_config_names_the_field,
     stored_garbage_is_as_never_asked,
     storage_that_throws_is_as_never_asked,
     a_body_that_cannot_be_read_is_not_sent,
@@ -119,6 +120,15 @@ fn bad_config_names_the_field(engine: Engine) -> Result<()> {
     page.works()?;
     let granted = page.js("return hushgate.get('analytics')")?;
     ensure!(granted != json!(true), "a bad configuration granted analytics");
+    Ok(())
+}
+
+fn without_the_words_bad_config_names_the_field(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World { missing: vec!["/pkg/check.wasm".into()], ..World::default() })?;
+    page.open_with(&json!({ "vendors": { "own": { "category": "ads", "endpoints": ["/in"] } } }))?;
+    closed(&page, "config")?;
+    let error = page.events("hushgate:error")?.remove(0);
+    ensure!(error["field"] == "vendors.own.category", "the field is not named: {error}");
     Ok(())
 }
 
