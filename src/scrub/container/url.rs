@@ -157,7 +157,7 @@ impl Scrubber {
                 self.matrix(pair, at_ + from as u32 + 1, &inner)?;
                 from += pair.len() + 1;
             }
-            (previous, last) = (last, key::route(&detect::NAMES, segment));
+            (previous, last) = (last, key::route(&self.tables.names, segment));
             start += raw.len() + 1;
             count += 1;
         }
