@@ -1,6 +1,8 @@
 //! What the world is known to look like: vendors, cookies, words and detectors, as tables that `build.rs` made of
 //! the TOML rows beside this file. Adding a row needs no code.
 
+use crate::scan::literal::nth;
+
 pub mod detect;
 pub mod meaning;
 #[cfg(not(target_family = "wasm"))]
@@ -46,12 +48,16 @@ pub struct Vendor(u8);
 
 /// The vendor with this id.
 pub fn vendor(id: &str) -> Option<Vendor> {
-    VENDOR_ID.iter().position(|have| *have == id).map(|i| Vendor(i as u8))
+    VENDOR_IDS
+        .as_bytes()
+        .split(|b| *b == b' ')
+        .position(|have| have == id.as_bytes())
+        .map(|i| Vendor(i as u8))
 }
 
 /// All vendors in id order.
 pub fn vendors() -> impl Iterator<Item = Vendor> {
-    (0..VENDOR_ID.len()).map(|i| Vendor(i as u8))
+    (0..VENDORS).map(|i| Vendor(i as u8))
 }
 
 fn at<T: Copy + Default>(column: &[T], index: usize) -> T {
@@ -66,12 +72,12 @@ impl Vendor {
 
     /// The vendor at a position.
     pub fn from_index(index: usize) -> Option<Vendor> {
-        (index < VENDOR_ID.len()).then_some(Vendor(index as u8))
+        (index < VENDORS).then_some(Vendor(index as u8))
     }
 
     /// Stable id, as used in configuration (`ga4`).
     pub fn id(self) -> &'static str {
-        at(&VENDOR_ID, self.index())
+        nth(VENDOR_IDS, self.index())
     }
 
     /// The name a visitor knows.

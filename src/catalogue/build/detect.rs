@@ -267,7 +267,7 @@ fn check_key(row: &Key, keys: &Keys) -> Vec<String> {
     let class = CLASSES.iter().find(|(name, _)| *name == row.class).map(|(_, class)| *class);
     let mut wrong = Vec::new();
     for name in &row.names {
-        for (parent, key) in spellings(name) {
+        for (parent, key) in spellings(name, class.unwrap_or_default()) {
             if keys.find(key.as_bytes(), parent.as_bytes(), 0) != class {
                 wrong.push(format!("key {name}: {parent}.{key} is not found as {}", row.class));
             }

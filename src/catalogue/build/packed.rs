@@ -1,13 +1,14 @@
 //! The sensitive names as few bits: what another row finds is left out, the others are written as `scan::key` unpacks them.
 
+use crate::meaning::{KEEP, URL, VERSION};
 use crate::scan::key::{self, JOINED, Keys, SUFFIX};
 use std::collections::BTreeMap;
 
 /// Hash of owner and name → name, flags and class. Names of the general catalogue stand under the owner 0.
 pub type Entries = BTreeMap<u64, (String, u8)>;
 
-/// The ways to write a name that must all be found: parent and key.
-pub fn spellings(name: &str) -> Vec<(String, String)> {
+/// The ways to write a name of a class that must all be found: parent and key.
+pub fn spellings(name: &str, class: u8) -> Vec<(String, String)> {
     let (parent, key) = name.split_once('.').unwrap_or(("", name));
     let words: Vec<&str> = name.split(['_', '.']).collect();
     let mut camel = String::new();
@@ -17,14 +18,18 @@ pub fn spellings(name: &str) -> Vec<(String, String)> {
         camel += rest;
     }
     let none = String::new;
-    vec![
+    let mut all = vec![
         (none(), name.to_owned()),
         (none(), name.to_uppercase().replace('_', "-")),
         (none(), name.replace('.', "_")),
-        (none(), words.concat().to_lowercase()),
         (none(), camel),
         (parent.to_owned(), key.to_owned()),
-    ]
+    ];
+    // What these names hold speaks for itself where the name does not.
+    if !matches!(class, KEEP | URL | VERSION) {
+        all.push((none(), words.concat().to_lowercase()));
+    }
+    all
 }
 
 /// Leaves out each general name that the rows beside it find anyhow, in all spellings and with the same meaning.
@@ -42,7 +47,7 @@ pub fn lean(entries: &mut Entries) {
         // A row of longer names' ends must go on holding for them.
         let ends = |keys: &Keys| keys.find(format!("x_{name}").as_bytes(), b"", 0) == Some(class);
         let keys = table(entries);
-        let found = spellings(&name)
+        let found = spellings(&name, class)
             .iter()
             .all(|(parent, key)| keys.find(key.as_bytes(), parent.as_bytes(), 0) == Some(class));
         if let Some(row) = row.filter(|_| !found || !ends(&keys)) {

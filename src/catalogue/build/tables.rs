@@ -7,7 +7,10 @@ use std::fmt::Write;
 pub fn lists(all: &Catalogue) -> String {
     let mut out = String::new();
     let v = &all.vendors;
-    texts(&mut out, "VENDOR_ID", v.iter().map(|v| &v.id));
+    // One text is lighter than a list of slices, each with its address and length.
+    let ids: Vec<_> = v.iter().map(|v| v.id.as_str()).collect();
+    let _ =
+        writeln!(out, "const VENDOR_IDS: &str = {:?};\nconst VENDORS: usize = {};", ids.join(" "), v.len());
     texts(&mut out, "VENDOR_NAME", v.iter().map(|v| &v.name));
     texts(&mut out, "VENDOR_COMPANY", v.iter().map(|v| &v.company));
     texts(&mut out, "VENDOR_POLICY", v.iter().map(|v| &v.policy));
