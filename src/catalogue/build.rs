@@ -5,6 +5,8 @@ mod detect;
 #[path = "build/dfa.rs"]
 mod dfa;
 mod meaning;
+#[path = "build/packed.rs"]
+mod packed;
 #[path = "../egress/route.rs"]
 mod route;
 mod rows;

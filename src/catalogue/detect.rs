@@ -14,26 +14,26 @@ include!(concat!(env!("OUT_DIR"), "/detect.rs"));
 pub struct Tables {
     /// The regular token families.
     pub families: Families,
+    /// Sensitive names, vendors' own names and route words.
+    pub names: Keys,
 }
 
 impl Tables {
     /// Empty ones; makes no allocation.
-    pub const fn new() -> Tables {
-        Tables { families: Families::new() }
+    pub const fn empty() -> Tables {
+        Tables { families: Families::empty(), names: Keys::empty() }
     }
 
     /// Unpacks what is packed.
     pub fn open(&mut self) {
         self.families.open(FAMILY_TEXT);
+        self.names.open(&KEY_NAMES);
     }
 }
 
 /// The irregular tokens.
 pub static AUTOMATON: Automaton =
     Automaton { classes: &DFA_CLASSES, stride: DFA_STRIDE, next: &DFA_NEXT, accepts: &DFA_ACCEPTS };
-
-/// Sensitive names, vendors' own names and route words.
-pub static NAMES: Keys = Keys { checks: &KEY_CHECKS, entries: &KEY_ENTRIES };
 
 /// The name of a token's rule, without its `token.`.
 pub fn rule(index: u8) -> &'static [u8] {

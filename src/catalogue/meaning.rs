@@ -54,12 +54,13 @@ pub const SET: u8 = 32;
 
 /// Owner of the route words in the key table.
 pub const ROUTES: u8 = 255;
-/// A route word after which any opaque segment is a secret.
-pub const STRONG: u8 = 1;
+/// A route word after which any opaque segment is a secret. No name's class is a route word's, so that neither is taken
+/// for the other by chance.
+pub const STRONG: u8 = 60;
 /// A route word after which only a long one is.
-pub const WEAK: u8 = 2;
+pub const WEAK: u8 = 61;
 /// A route word after which a number is somebody.
-pub const PERSON: u8 = 3;
+pub const PERSON: u8 = 62;
 
 /// The classes a key row may name.
 pub const CLASSES: [(&str, u8); 19] = [

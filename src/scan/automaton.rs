@@ -6,9 +6,9 @@ use super::class::at;
 pub struct Automaton {
     /// equivalence class of each byte
     pub classes: &'static [u8; 256],
-    /// classes a state has transitions for
+    /// states, the dead one among them
     pub stride: usize,
-    /// `state * stride + class` → 0 if dead, else next state − state + 128
+    /// `class * stride + state` → 0 if dead, else next state − state + 128
     pub next: &'static [u8],
     /// rule + 1 of an accepting state
     pub accepts: &'static [u8],
@@ -39,7 +39,7 @@ impl Automaton {
                 return found;
             }
             let class = usize::from(self.classes[usize::from(at(s, j))]);
-            let step = self.next.get(state * self.stride + class).copied().unwrap_or(0);
+            let step = self.next.get(class * self.stride + state).copied().unwrap_or(0);
             if step == 0 {
                 return found;
             }

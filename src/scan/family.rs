@@ -21,48 +21,52 @@ pub const MORE: u8 = 0x10;
 
 /// Lists of the index; a power of two.
 const LISTS: usize = 512;
+/// Room for the lists' heads and all shapes.
+const ROOM: usize = 2048;
 /// How far a run is read whose end decides nothing yet: keeps hostile texts linear.
 const REACH: usize = 4096;
-
-/// A shape in its list of those that start alike.
-struct Entry {
-    /// where it is in the text
-    at: u16,
-    /// the next of the list, counted from 1
-    next: u16,
-    rule: u8,
-}
 
 /// The families, ready to run.
 pub struct Families {
     text: &'static [u8],
-    /// the first of each list, counted from 1
-    heads: Vec<u16>,
-    entries: Vec<Entry>,
+    /// the lists' heads, then the shapes: place in the text, 11 bits of the next of its list, 8 bits of the rule; 0 is none
+    index: Vec<u32>,
 }
 
 impl Families {
     /// Finds nothing yet.
-    pub const fn new() -> Families {
-        Families { text: &[], heads: Vec::new(), entries: Vec::new() }
+    pub const fn empty() -> Families {
+        Families { text: &[], index: Vec::new() }
     }
 
-    /// Indexes the families of a text.
+    /// Indexes the families of a text of less than 8 KB.
     pub fn open(&mut self, text: &'static [u8]) {
         self.text = text;
-        self.heads.resize(LISTS, 0);
-        let (mut i, mut rules) = (0, 0u8);
+        self.index = vec![0; ROOM];
+        let (mut i, mut rules, mut shapes) = (0, 0, LISTS);
         while i < text.len() {
             let mark = at(text, i);
             i += 1;
             if mark == RULE {
                 rules += 1;
-            } else if let Some(head) = self.heads.get_mut(start(text, i)) {
-                self.entries.push(Entry { at: i as u16, next: *head, rule: rules - 1 });
-                *head = self.entries.len() as u16;
+            } else {
+                let list = start(text, i);
+                let next = self.entry(list);
+                if let Some(head) = self.index.get_mut(list) {
+                    *head = shapes as u32;
+                }
+                if let Some(entry) = self.index.get_mut(shapes) {
+                    *entry = (i as u32) << 19 | next << 8 | (rules - 1);
+                }
+                shapes += 1;
             }
             i = end(text, i);
         }
+    }
+
+    #[inline]
+    fn entry(&self, index: usize) -> u32 {
+        self.index.get(index).copied().unwrap_or(0)
     }
 
     /// The end of the longest token that starts at `i`, where a word of letters and digits up to `end` begins, and its
@@ -72,23 +76,24 @@ impl Families {
         let mut found = None;
         let mut longest = 0;
         for list in [list(at(s, i), at(s, i + 1)), list(0, at(s, end))] {
-            let mut next = self.heads.get(list).copied().unwrap_or(0);
-            while let Some(entry) = self.entries.get(usize::from(next).wrapping_sub(1)) {
-                if let Some(end) = self.shape(entry, s, i, inner)
+            let mut next = self.entry(list);
+            while next > 0 {
+                let entry = self.entry(next as usize);
+                if let Some(end) = self.shape((entry >> 19) as usize, s, i, inner)
                     && end > longest
                 {
                     longest = end;
-                    found = Some((end, entry.rule));
+                    found = Some((end, entry as u8));
                 }
-                next = entry.next;
+                next = entry >> 8 & 0x7ff;
             }
         }
         found
     }
 
-    /// Runs one shape at `from`.
-    fn shape(&self, entry: &Entry, s: &[u8], from: usize, inner: bool) -> Option<usize> {
-        let start = usize::from(entry.at);
+    /// Runs the shape at `start` of the text on `from`.
+    #[inline(never)]
+    fn shape(&self, start: usize, s: &[u8], from: usize, inner: bool) -> Option<usize> {
         let mut code = self.text.get(start..)?;
         let (mut i, mut last) = (from, 0);
         let mut more = false;

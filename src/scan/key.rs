@@ -2,9 +2,9 @@
 //!
 //! `access_token`, `accessToken`, `Access-Token`, `access.token` and `accesstoken` are one name. A name is hashed from
 //! its end, and looked up at every word boundary on the way, so that `x-auth-token` finds the row `token` and `monkey`
-//! finds nothing. The table holds hashes only: no names in the module.
+//! finds nothing. The table holds marks made of the hashes only: no names in the module.
 
-use super::class::{ALNUM, LOWER, UPPER, at, before, cut, is};
+use super::class::{ALNUM, D, LOWER, UPPER, at, before, cut, is};
 
 /// The row also holds as the last words of a longer name.
 pub const SUFFIX: u8 = 0x80;
@@ -22,41 +22,106 @@ pub const fn step(hash: u64, byte: u8) -> u64 {
     (hash ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
-/// Slot and check of a hash in a table of `size` (a power of two) entries.
+/// What is kept of a hash: [`BITS`] bits, of which none stands for no name at all.
 #[inline(always)]
-pub const fn slot(hash: u64, size: usize) -> (usize, u16) {
+pub const fn mark(hash: u64) -> u32 {
     let mixed = (hash ^ hash >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    // Check 0 marks a free slot.
-    ((mixed >> 44) as usize & (size - 1), (mixed >> 24) as u16 | 1)
+    match (mixed >> (64 - BITS)) as u32 {
+        0 => 1,
+        mark => mark,
+    }
 }
 
-/// The compiled keys: open addressing in two columns.
-///
-/// Fifteen bits of check beside twelve of slot: one name in a hundred thousand is taken for a sensitive one by chance.
+/// Bits of a mark. Of the general names there are 650, so that one innocent name in 12,000 is taken for one of them by
+/// chance; most of these keep what they hold, as it must look like a secret as well.
+pub const BITS: u32 = 23;
+
+/// Places of the table: a power of two, about four a name.
+const SLOTS: usize = 4096;
+
+/// The classes from here on are vendors' and route words'.
+const GENERAL: u8 = 19;
+
+/// The shortest row that also holds at the end of words written together.
+const TOGETHER: usize = 5;
+
+struct Bits<'a> {
+    packed: &'a [u8],
+    next: usize,
+}
+
+impl Bits<'_> {
+    /// The next `count` bits; zeros past the end.
+    #[inline(never)]
+    fn take(&mut self, count: u32) -> u32 {
+        let mut sum = 0;
+        for _ in 0..count {
+            let byte = at(self.packed, self.next >> 3);
+            sum = sum << 1 | u32::from(byte >> (7 - (self.next & 7)) & 1);
+            self.next += 1;
+        }
+        sum
+    }
+}
+
+/// The compiled keys: open addressing, made from the packed names at start.
 pub struct Keys {
-    /// 0 is free
-    pub checks: &'static [u16],
-    /// flags and class
-    pub entries: &'static [u8],
+    /// mark, then flags and class in the low byte; 0 is free
+    slots: Vec<u32>,
 }
 
 impl Keys {
+    /// Holds no names yet.
+    pub const fn empty() -> Keys {
+        Keys { slots: Vec::new() }
+    }
+
+    /// Unpacks names. They come by flags and class: that byte, their number in a byte, and the differences of their
+    /// sorted marks, each less one, in Rice's code: as many ones as it has `1 << width`, a zero, `width` bits.
+    pub fn open(&mut self, packed: &[u8]) {
+        self.slots = vec![0; SLOTS];
+        let mut bits = Bits { packed, next: 0 };
+        loop {
+            let entry = bits.take(8);
+            let count = bits.take(8);
+            if count == 0 {
+                return;
+            }
+            let (width, mut mark) = (width(count), 0);
+            for _ in 0..count {
+                while bits.take(1) == 1 {
+                    mark += 1 << width;
+                }
+                mark += bits.take(width) + 1;
+                let mut i = mark as usize;
+                while let Some(slot) = self.slots.get_mut(i % SLOTS) {
+                    if *slot == 0 {
+                        *slot = mark << 8 | entry;
+                        break;
+                    }
+                    i += 1;
+                }
+            }
+        }
+    }
+
     #[inline]
     fn get(&self, hash: u64) -> Option<u8> {
-        let (mut i, check) = slot(hash, self.checks.len());
+        let mark = mark(hash);
+        let mut i = mark as usize;
         loop {
-            match self.checks.get(i) {
+            match self.slots.get(i % SLOTS) {
                 None | Some(0) => return None,
-                Some(have) if *have == check => return self.entries.get(i).copied(),
-                Some(_) => i = (i + 1) & (self.checks.len() - 1),
+                Some(slot) if slot >> 8 == mark => return Some(*slot as u8),
+                Some(_) => i += 1,
             }
         }
     }
 
     /// The class of `key` under `parent`; the vendor's own rows first, then the longest general one.
     pub fn find(&self, key: &[u8], parent: &[u8], owner: u8) -> Option<u8> {
-        // `password2`, `address1`: a trailing number does not make another name.
-        let bare = key.iter().rposition(|b| !b.is_ascii_digit()).map_or(0, |i| i + 1);
+        // `password2`, `address1`, `token[0]`: a trailing number does not make another name.
+        let bare = key.iter().rposition(|b| !is(*b, D) && !matches!(b, b'[' | b']')).map_or(0, |i| i + 1);
         self.search(key, parent, owner).or_else(|| {
             if bare > 0 && bare < key.len() { self.search(key.get(..bare)?, parent, owner) } else { None }
         })
@@ -80,9 +145,18 @@ impl Keys {
                 general = step(general, lower);
                 vendor = step(vendor, lower);
                 if !is_start(words, i) {
+                    // `accesstoken`: only what is a secret may stand at the end of another word.
+                    if words.len() - i >= TOGETHER
+                        && let Some(entry) = self.get(general)
+                        && entry & !JOINED <= SUFFIX | 1
+                        && entry & need & SUFFIX != 0
+                    {
+                        found = Some(entry & !(SUFFIX | JOINED));
+                    }
                     continue;
                 }
-                let whole = i <= lead;
+                // The last name in brackets is a whole one.
+                let whole = i <= lead || before(words, i) == b'[';
                 if owner != 0
                     && whole
                     && let Some(entry) = self.get(vendor)
@@ -91,6 +165,7 @@ impl Keys {
                     return Some(entry & !(SUFFIX | JOINED));
                 }
                 if let Some(entry) = self.get(general)
+                    && entry & !(SUFFIX | JOINED) < GENERAL
                     && (entry & need != 0 || (whole && !joined))
                 {
                     found = Some(entry & !(SUFFIX | JOINED));
@@ -113,19 +188,25 @@ fn is_start(s: &[u8], i: usize) -> bool {
 /// or 0.
 pub fn route(keys: &Keys, segment: &[u8]) -> u8 {
     const ROUTES: u8 = 255;
+    const STRONG: u8 = 60;
     let mut found = keys.get(hash(segment, ROUTES)).unwrap_or(0);
     let (mut end, mut i) = (segment.len(), segment.len());
     while i > 0 {
         i -= 1;
         if is_start(segment, i) && is(at(segment, i), ALNUM) {
-            // The strong one is the smallest. A weak word must be the whole segment.
-            if keys.get(hash(cut(segment, i, end), ROUTES)) == Some(1) {
-                found = 1;
+            // A weak word must be the whole segment.
+            if keys.get(hash(cut(segment, i, end), ROUTES)) == Some(STRONG) {
+                found = STRONG;
             }
             end = i;
         }
     }
     found
+}
+
+/// The width of the low part of the differences of so many marks.
+pub const fn width(count: u32) -> u32 {
+    BITS - (32 - count.leading_zeros())
 }
 
 /// The hash of a whole row name, for the table's maker.

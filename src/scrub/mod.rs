@@ -123,10 +123,21 @@ impl Outcome {
 }
 
 /// Scrubs one payload. For many, keep a [`Scrubber`].
+#[cfg(not(target_family = "wasm"))]
 pub fn scrub(input: &[u8], kind: Kind, vendor: Option<Vendor>, key: &[u8; 32]) -> Result<Outcome, Refusal> {
-    let mut scrubber = Scrubber::new(*key);
-    scrubber.scrub(input, kind, vendor)?;
-    Ok(Outcome { edits: scrubber.edits, report: scrubber.report })
+    use std::cell::RefCell;
+    thread_local! {
+        // Its tables take longer to unpack than most payloads to read.
+        static KEPT: RefCell<Scrubber> = const { RefCell::new(Scrubber::new([0; 32])) };
+    }
+    KEPT.with_borrow_mut(|scrubber| {
+        scrubber.key = *key;
+        scrubber.scrub(input, kind, vendor)?;
+        Ok(Outcome {
+            edits: std::mem::take(&mut scrubber.edits),
+            report: std::mem::take(&mut scrubber.report),
+        })
+    })
 }
 
 /// What a value's owner must do after it was looked at.
@@ -170,7 +181,7 @@ impl Scrubber {
             edits: Edits { list: Vec::new(), arena: Vec::new() },
             report: Report::new(),
             key,
-            tables: detect::Tables::new(),
+            tables: detect::Tables::empty(),
             open: false,
             vendor: None,
             owner: 0,
@@ -209,7 +220,7 @@ impl Scrubber {
 
     /// The class of a name.
     pub(crate) fn class(&self, key: &[u8], parent: &[u8]) -> u8 {
-        detect::NAMES.find(key, parent, self.owner).unwrap_or(meaning::KEEP)
+        self.tables.names.find(key, parent, self.owner).unwrap_or(meaning::KEEP)
     }
 
     /// One level deeper, unless that is too deep or all is refused already.

@@ -2,6 +2,7 @@
 
 use crate::dfa;
 use crate::meaning::*;
+use crate::packed::{Entries, lean, packed, spellings};
 use crate::rows::{Catalogue, Key, Route, Vendor};
 use crate::scan::class;
 use crate::scan::family::{self, Families};
@@ -9,9 +10,6 @@ use crate::scan::key::{self, JOINED, Keys, SUFFIX};
 use crate::scan::opaque::is_opaque;
 use crate::tables::column;
 use crate::template::{Piece, compile, expand, parse};
-use std::collections::BTreeMap;
-
-const KEY_SLOTS: usize = 4096;
 
 /// The text of the tables.
 pub fn tables(all: &Catalogue) -> Result<String, String> {
@@ -77,7 +75,11 @@ fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
         text.extend(rule.bytes());
         text.extend(shapes);
     }
-    let mut table = Families::new();
+    let count = all.families.iter().map(|row| row.shapes.len()).sum::<usize>();
+    if text.len() > 8191 || count > 1535 {
+        return Err(format!("{count} shapes of {} bytes are more than the index holds", text.len()));
+    }
+    let mut table = Families::empty();
     table.open(text.clone().leak());
     let mut wrong = Vec::new();
     for row in &all.families {
@@ -163,9 +165,6 @@ fn patterns(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
     Ok(())
 }
 
-/// Owner, name → flags and class.
-type Entries = BTreeMap<u64, (String, u8)>;
-
 fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
     let mut entries = Entries::new();
     let mut wrong = Vec::new();
@@ -205,21 +204,13 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
             add(&mut entries, owner, name, UNLESS + index(&mut unless, other))?;
         }
     }
-    if sets.len() > 31 || unless.len() > 8 {
+    if sets.len() > 28 || unless.len() > 8 {
         return Err("too many values to set".into());
     }
-    let (mut checks, mut classes) = (vec![0u16; KEY_SLOTS], vec![0u8; KEY_SLOTS]);
-    for (hash, (name, entry)) in &entries {
-        let (mut at, check) = key::slot(*hash, KEY_SLOTS);
-        while checks[at] != 0 {
-            if checks[at] == check {
-                return Err(format!("key {name} has the check of another"));
-            }
-            at = (at + 1) % KEY_SLOTS;
-        }
-        (checks[at], classes[at]) = (check, *entry);
-    }
-    let view = Keys { checks: checks.clone().leak(), entries: classes.clone().leak() };
+    lean(&mut entries);
+    let packed = packed(&entries)?;
+    let mut view = Keys::empty();
+    view.open(&packed);
     if wrong.is_empty() {
         wrong.extend(all.keys.iter().flat_map(|row| check_key(row, &view)));
     }
@@ -227,8 +218,7 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
     if !wrong.is_empty() {
         return Err(wrong.join("; "));
     }
-    column(out, "KEY_CHECKS", "u16", checks.iter().map(u16::to_string));
-    column(out, "KEY_ENTRIES", "u8", classes.iter().map(u8::to_string));
+    column(out, "KEY_NAMES", "u8", packed.iter().map(u8::to_string));
     words(out, "SET_VALUES", sets.iter().map(String::as_str));
     words(out, "UNLESS_KEYS", unless.iter().map(String::as_str));
     Ok(())
@@ -277,13 +267,7 @@ fn check_key(row: &Key, keys: &Keys) -> Vec<String> {
     let class = CLASSES.iter().find(|(name, _)| *name == row.class).map(|(_, class)| *class);
     let mut wrong = Vec::new();
     for name in &row.names {
-        let (parent, key) = name.split_once('.').unwrap_or(("", name));
-        let spellings = [
-            (String::new(), name.clone()),
-            (String::new(), name.to_uppercase().replace('_', "-")),
-            (parent.to_owned(), key.to_owned()),
-        ];
-        for (parent, key) in spellings {
+        for (parent, key) in spellings(name, class.unwrap_or_default()) {
             if keys.find(key.as_bytes(), parent.as_bytes(), 0) != class {
                 wrong.push(format!("key {name}: {parent}.{key} is not found as {}", row.class));
             }

@@ -1,7 +1,7 @@
 //! Regular expressions → one small anchored automaton, by walking the one that `regex-automata` builds.
 //!
-//! States are numbered breadth first and transitions stored as differences, so that the long chains of counted
-//! repetitions become equal rows, which is what a compressor likes.
+//! States are numbered breadth first and transitions stored as differences, a class after the other: so the chains of
+//! words and counted repetitions become runs of one byte, which is what a compressor likes.
 
 use crate::scan::automaton::Automaton;
 use regex_automata::dfa::{Automaton as _, StartKind, dense};
@@ -80,11 +80,12 @@ pub fn compile(patterns: &[(&str, u8)]) -> Result<Table, String> {
         });
         classes.push(at as u8);
     }
-    let stride = columns.len();
-    let mut next = vec![0; stride];
-    for i in 0..rows.len() {
-        for column in &columns {
-            next.push(match column[i] {
+    let stride = rows.len() + 1;
+    let mut next = Vec::new();
+    for column in &columns {
+        next.push(0);
+        for (i, to) in column.iter().enumerate() {
+            next.push(match *to {
                 0 => 0,
                 to => Automaton::step(i + 1, to).ok_or("patterns: two states lie too far apart")?,
             });

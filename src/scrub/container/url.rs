@@ -150,7 +150,7 @@ impl Scrubber {
                 }
                 from = to;
             }
-            (previous, last) = (last, key::route(&detect::NAMES, segment));
+            (previous, last) = (last, key::route(&self.tables.names, segment));
             start = end + 1;
             count += 1;
         }
