@@ -2,6 +2,8 @@
 //!
 //! **Invariant** edits are sorted and disjoint; everything outside them leaves as it came.
 
+use crate::scan::class::cut;
+
 /// A span of the input, half open, in bytes, and where its replacement lies in the arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)] // the page reads it where it lies
@@ -72,14 +74,16 @@ impl Edits {
         edits.iter().fold(0u32, |sum, e| sum.wrapping_add(e.with_len).wrapping_sub(e.end - e.start)) as i32
     }
 
-    /// `source` with the edits from `mark` on, whose offsets count from its start.
-    pub fn apply(&self, mark: usize, source: &[u8], out: &mut Vec<u8>) {
+    /// `source`, which lies at `base`, with the edits from `mark` on.
+    pub fn apply(&self, mark: usize, base: u32, source: &[u8], out: &mut Vec<u8>) {
         let mut at = 0;
         for edit in self.list.get(mark..).unwrap_or(&[]) {
-            out.extend_from_slice(source.get(at..edit.start as usize).unwrap_or(&[]));
+            let (start, end) = ((edit.start - base) as usize, (edit.end - base) as usize);
+            debug_assert!(at <= start && start <= end);
+            out.extend_from_slice(cut(source, at, start));
             out.extend_from_slice(self.with(edit));
-            at = edit.end as usize;
+            at = end;
         }
-        out.extend_from_slice(source.get(at..).unwrap_or(&[]));
+        out.extend_from_slice(cut(source, at, source.len()));
     }
 }

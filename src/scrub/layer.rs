@@ -193,7 +193,7 @@ impl Scrubber {
             self.plain(&text, KEEP, &place.at(Part::Named("base64"), 0).rebased(0));
             if self.edits.list.len() > mark {
                 let (mut scrubbed, mut again) = (self.take(), self.take());
-                self.edits.apply(mark, &text, &mut scrubbed);
+                self.edits.apply(mark, 0, &text, &mut scrubbed);
                 encode64(&scrubbed, form, &mut again);
                 self.edits.list.truncate(mark);
                 self.edits.replace(place.base, place.base + s.len() as u32, &again);

@@ -117,7 +117,7 @@ impl Outcome {
     /// The scrubbed payload.
     pub fn apply(&self, input: &[u8]) -> Vec<u8> {
         let mut out = Vec::with_capacity(input.len());
-        self.edits.apply(0, input, &mut out);
+        self.edits.apply(0, 0, input, &mut out);
         out
     }
 }

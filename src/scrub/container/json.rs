@@ -342,17 +342,16 @@ impl Walker<'_, '_> {
             self.value(known, place);
             return false;
         }
-        let raw = cut(self.s, from, to);
-        let mut name = self.work.take();
-        Layer::Json.decode(raw, &mut name);
+        let mark = self.work.edits.list.len();
+        // A name may itself be a value, `{"jane@example.com": 1}`: what is left of it is the name.
+        self.leaf(from, to, escaped, KEEP, &place.at(Part::Named("name"), 0));
+        let (mut left, mut name) = (self.work.take(), self.work.take());
+        self.work.edits.apply(mark, self.base + from as u32, cut(self.s, from, to), &mut left);
+        Layer::Json.decode(&left, &mut name);
         let mut class = self.work.class(&name, known.name);
         let value = one_of(VALUES, &name);
         if class == KEEP && value {
             class = if *attribute != KEEP { *attribute } else { known.class };
-        }
-        if class == KEEP && name.len() >= 6 {
-            // A name may itself be a value: `{"jane@example.com": 1}`.
-            self.leaf(from, to, escaped, KEEP, &place.at(Part::Named("name"), 0));
         }
         let start = self.pos;
         let mut gone =
@@ -363,6 +362,7 @@ impl Walker<'_, '_> {
         if gone && value && class != KEEP && (*attribute != KEEP || known.class != KEEP) {
             (gone, *whole) = (false, true);
         }
+        self.work.give(left);
         self.work.give(name);
         gone
     }

@@ -181,7 +181,8 @@ impl Scrubber {
         let skip = usize::from(at(s, 0) == b'!');
         if has(b"/?", at(s, skip)) {
             self.url(cut(s, skip, s.len()), false, &inner.behind(skip));
-        } else if has(s, b'?') {
+        } else if index(s, 0, b'?') < index(s, 0, b'=') {
+            // In `a=b?c` the mark is of the value.
             self.url(s, false, &inner);
         } else if has(s, b'=') {
             self.pairs(s, Pairs::Query(true), &inner);

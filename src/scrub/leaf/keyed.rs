@@ -107,27 +107,18 @@ impl Scrubber {
             self.json(v, 0, place);
             return Act::Done;
         }
-        let solid = until(v, 0, STOP) == v.len();
-        if solid && !is_absolute(v) {
-            if is_base64(v) && self.base64(v, place) {
-                return Act::Done;
-            }
-            match relative(v) {
-                Relative::Url => {
-                    self.url(v, false, place);
-                    return Act::Done;
-                }
-                Relative::Pairs => {
-                    self.pairs(v, Pairs::Query(false), place);
-                    return Act::Done;
-                }
-                // What is encoded as a whole is read decoded; in a URL and in prose only the parts that are.
-                Relative::No if has_percent(v) => return self.decoded(v, class, place),
-                Relative::No => {}
-            }
-        }
         let mark = self.edits.list.len();
-        self.text(v, class, place);
+        let solid = until(v, 0, STOP) == v.len() && !is_absolute(v);
+        if solid && is_base64(v) && self.base64(v, place) {
+            return Act::Done;
+        }
+        match relative(v) {
+            Relative::Url if solid => self.url(v, false, place),
+            Relative::Pairs if solid => self.pairs(v, Pairs::Query(false), place),
+            // What is encoded as a whole is read decoded; in a URL and in prose only the parts that are.
+            Relative::No if solid && has_percent(v) => return self.decoded(v, class, place),
+            _ => self.text(v, class, place),
+        }
         if self.edits.list.len() > mark {
             self.settle(v, class, mark, place);
         }
@@ -143,8 +134,7 @@ impl Scrubber {
     /// nothing is found, and makes one edit of it all.
     fn settle(&mut self, v: &[u8], class: u8, mark: usize, place: &Place) {
         let mut text = self.take();
-        self.shift(mark, 0, place.base);
-        self.edits.apply(mark, v, &mut text);
+        self.edits.apply(mark, place.base, v, &mut text);
         let second = self.edits.list.len();
         if self.enter() {
             self.plain(&text, class, &place.rebased(0));
@@ -152,7 +142,7 @@ impl Scrubber {
         self.leave();
         if self.edits.list.len() > second {
             let mut last = self.take();
-            self.edits.apply(second, &text, &mut last);
+            self.edits.apply(second, 0, &text, &mut last);
             self.edits.list.truncate(mark);
             let least = v.len().min(last.len());
             let mut head = 0;
@@ -172,17 +162,8 @@ impl Scrubber {
             }
             self.edits.replace(place.base + head as u32, place.base + from as u32, cut(&last, head, to));
             self.give(last);
-        } else {
-            self.shift(mark, place.base, 0);
         }
         self.give(text);
-    }
-
-    /// The edits since `mark`, so many bytes up and down.
-    fn shift(&mut self, mark: usize, up: u32, down: u32) {
-        for edit in self.edits.list.get_mut(mark..).unwrap_or_default() {
-            (edit.start, edit.end) = (edit.start + up - down, edit.end + up - down);
-        }
     }
 
     /// A cookie header: each cookie by its own name; an unknown one goes if it looks made by chance.

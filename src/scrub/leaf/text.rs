@@ -15,10 +15,6 @@ const TOKEN: usize = 12;
 impl Scrubber {
     /// Scrubs a text. Its name's class says whether four numbers may be an address.
     pub(crate) fn text(&mut self, s: &[u8], class: u8, place: &Place) {
-        if class == IP {
-            self.addresses(s, place);
-        }
-        let ip = class != VERSION && class != IP;
         let floor = self.edits.list.len();
         let mut i = 0;
         while i < s.len() {
@@ -26,12 +22,12 @@ impl Scrubber {
             let mut end = i + 1;
             let next = if is(b, ALNUM) {
                 end = run(s, i, ALNUM);
-                self.word(s, i, end, ip, place)
+                self.word(s, i, end, class, place)
             } else {
                 match b {
                     b'@' => self.email(s, i, floor, place),
                     b':' if at(s, i + 1) == b'/' && at(s, i + 2) == b'/' => self.link(s, i, place),
-                    b':' if at(s, i + 1) == b':' && ip => self.ipv6(s, i, place),
+                    b':' if at(s, i + 1) == b':' && class != VERSION => self.ipv6(s, i, place),
                     b'=' | b':' => self.assignment(s, i, place),
                     b'+' | b'(' => self.phone(s, i, place),
                     b'-' if at(s, i + 1) == b'-' => self.pem(s, i, place),
@@ -44,7 +40,8 @@ impl Scrubber {
     }
 
     /// The word at `i..end`: where to go on if something was found.
-    fn word(&mut self, s: &[u8], i: usize, end: usize, ip: bool, place: &Place) -> Next {
+    fn word(&mut self, s: &[u8], i: usize, end: usize, class: u8, place: &Place) -> Next {
+        let ip = class != VERSION;
         let (first, prev, next) = (at(s, i), before(s, i), at(s, end));
         let mut found = 0;
         if s.len() - i >= TOKEN {
@@ -52,7 +49,7 @@ impl Scrubber {
         }
         if found == 0 && is(first, D) {
             if next == b'.' && ip {
-                found = self.ipv4(s, i, false, place);
+                found = self.ipv4(s, i, class == IP, place);
             }
             if found == 0 {
                 found = self.digits(s, i, place);
