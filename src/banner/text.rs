@@ -16,10 +16,11 @@ macro_rules! english {
             {
                 // A copy: a piece of the file would bring the whole file along.
                 const BYTES: [u8; word($key).len()] = copy(word($key));
-                match core::str::from_utf8(&BYTES) {
+                const WORDS: &str = match core::str::from_utf8(&BYTES) {
                     Ok(words) => words,
                     Err(_) => panic!("cut inside a character"),
-                }
+                };
+                WORDS
             },
         )),*]
     };

@@ -5,7 +5,6 @@ mod detect;
 #[path = "build/dfa.rs"]
 mod dfa;
 mod meaning;
-#[path = "../egress/route.rs"]
 mod route;
 mod rows;
 #[path = "../scan/mod.rs"]
@@ -32,7 +31,6 @@ fn run() -> Result<(), String> {
     let all = Catalogue::load(&home)?;
     println!("cargo::rerun-if-changed={}", home.display());
     println!("cargo::rerun-if-changed=src/scan");
-    println!("cargo::rerun-if-changed=src/egress/route.rs");
     check(&all)?;
     write(&out, "lists.rs", &tables::lists(&all))?;
     write(&out, "detect.rs", &detect::tables(&all)?)

@@ -3,6 +3,7 @@
 
 pub mod detect;
 pub mod meaning;
+pub mod route;
 #[cfg(not(target_family = "wasm"))]
 pub mod template;
 
