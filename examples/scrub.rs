@@ -1,7 +1,7 @@
 //! The scrubber on the command line: one payload from standard input, scrubbed to standard output.
 
+use hushgate::catalogue::route::route;
 use hushgate::catalogue::{self, Vendor};
-use hushgate::egress::route::route;
 use hushgate::scrub::{Kind, Outcome, Refusal, scrub};
 use std::hash::{BuildHasher, RandomState};
 use std::io::{Read, Write};

@@ -91,7 +91,8 @@ fn a_secret_value_goes_and_the_rest_reads_the_same() {
         let mut expected = pairs(&before);
         expected.push(("access_token".into(), "redacted".into()));
         assert_eq!(pairs(&after), expected, "{output}");
-        let parts = |url: &Url| [url.host_str(), Some(url.path()), url.fragment()].map(|p| p.map(str::to_owned));
+        let parts =
+            |url: &Url| [url.host_str(), Some(url.path()), url.fragment()].map(|p| p.map(str::to_owned));
         assert_eq!(parts(&after), parts(&before), "{output}");
     }
 }

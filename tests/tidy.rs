@@ -112,7 +112,9 @@ fn rooms_know_only_what_they_may() {
     let mut faults = Vec::new();
     for (place, (room, may)) in EDGES.iter().enumerate() {
         let above = |used: &&str| EDGES.iter().take(place).any(|(known, _)| known == used);
-        faults.extend(may.iter().filter(|used| !above(used)).map(|used| format!("{room}: {used} is not above")));
+        faults.extend(
+            may.iter().filter(|used| !above(used)).map(|used| format!("{room}: {used} is not above")),
+        );
     }
     for (name, text) in all(&["src"], ".rs") {
         let Some(room) =

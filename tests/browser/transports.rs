@@ -155,9 +155,10 @@ fn the_sites_own_requests_are_untouched(engine: Engine) -> Result<()> {
         own == json!("?access_token=abcdefabcdefabcdef123456&user_id=7,?user_id=10,?user_id=8,?user_id=9"),
         "the site's own requests changed: {own}"
     );
+    // The window's own classes: Firefox runs scripts in a scope with classes of its own.
     let shapes = "return fetch.name === 'fetch' && fetch.length === 1 && navigator.sendBeacon.length === 1
         && XMLHttpRequest.prototype.open.length === 2 && /native code/.test(String(fetch))
-        && fetch('http://[').then(() => 0, e => { window.shape = e instanceof TypeError }) instanceof Promise";
+        && fetch('http://[').then(() => 0, e => { window.shape = e instanceof window.TypeError }) instanceof window.Promise";
     ensure!(page.js(shapes)? == json!(true), "a hooked function does not look as the platform's");
     page.until("the platform's own error", "return window.shape === true")?;
     Ok(())

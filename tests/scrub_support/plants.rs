@@ -2,7 +2,6 @@
 
 use super::{assert_gone, percent, secret};
 
-
 /// One visitor, in everything that a client may send of them.
 pub struct Plants {
     pub share: String,
