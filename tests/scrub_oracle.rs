@@ -101,7 +101,8 @@ fn a_secret_value_goes_and_the_rest_reads_the_same() {
 #[test]
 fn an_identity_goes_as_a_pair_and_the_rest_reads_the_same() {
     let base = Url::parse("https://base.example/dir/").expect("a URL");
-    for (input, head, tail) in with_room_for_a_pair() {
+    // `https:/x` is an address only beside a base, and is read as a text: there the value goes alone.
+    for (input, head, tail) in with_room_for_a_pair().filter(|(input, ..)| input.contains("//")) {
         let output = scrubbed(&format!("{head}user_id=84213{tail}"));
         // The separator before it goes too, but the first pair has none.
         let kept = head.strip_suffix('&').unwrap_or(&head);

@@ -159,7 +159,8 @@ fn check_invariants(input: &[u8], kind: Kind, owner: Option<Vendor>) -> Result<(
     prop_assert_eq!(
         String::from_utf8_lossy(&again),
         String::from_utf8_lossy(&out),
-        "scrubbing twice differs"
+        "scrubbing twice differs: {:?}",
+        String::from_utf8_lossy(input)
     );
     Ok(())
 }

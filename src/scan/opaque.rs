@@ -5,6 +5,7 @@
 //! *odd*; a text is opaque when it has at least so many odd characters as its place asks for.
 
 use super::class::{ALNUM, ALPHA, D, HEXI, LOWER, UPPER, at, before, cut, is, run};
+use super::literal::find;
 
 /// For each letter, which letters follow it in at least 0.04 % of the pairs of 4,300 common English words (bit 0 = `a`),
 /// plus the commonest pairs of other European languages. A random pair is among them four times in ten.
@@ -16,7 +17,8 @@ static FOLLOWS: [u32; 26] = [
 
 /// Whether at least `least` characters of `s` look made by chance.
 pub fn is_opaque(s: &[u8], least: usize) -> bool {
-    if s.len() < least {
+    // What findings left around a placeholder is not looked at as a whole again.
+    if s.len() < least || find(s, 0, b"redacted").is_some() {
         return false;
     }
     if is_uuid(s) {

@@ -75,6 +75,7 @@ impl Edits {
     pub fn apply(&self, mark: usize, source: &[u8], out: &mut Vec<u8>) {
         let mut at = 0;
         for edit in self.list.get(mark..).unwrap_or(&[]) {
+            debug_assert!(at <= edit.start as usize && edit.start <= edit.end);
             out.extend_from_slice(source.get(at..edit.start as usize).unwrap_or(&[]));
             out.extend_from_slice(self.with(edit));
             at = edit.end as usize;

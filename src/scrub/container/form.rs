@@ -1,11 +1,11 @@
 //! Pairs: `application/x-www-form-urlencoded`, a query, a fragment that is one. GA4 batches are several of them, one a
 //! line.
 
-use super::super::layer::{Layer, has_percent};
+use super::super::layer::Layer;
 use super::super::report::{self, Part, Place};
 use super::super::{Act, Refusal, Scrubber};
 use crate::catalogue::meaning::*;
-use crate::scan::class::{at, cut};
+use crate::scan::class::{B64U, at, cut, run};
 use crate::scan::literal::{has, index, one_of};
 use crate::scan::opaque::is_opaque;
 
@@ -80,7 +80,7 @@ impl Scrubber {
         let equals = index(pair, 0, b'=');
         if equals == pair.len() {
             // A query without names may be nothing but a token.
-            if is_opaque(pair, 20) && !has_percent(pair) {
+            if run(pair, 0, B64U) == pair.len() && is_opaque(pair, 20) {
                 let from = base + start as u32;
                 self.redact(from, from + pair.len() as u32, report::BARE, place);
                 return Ok(Act::Done);
@@ -101,7 +101,7 @@ impl Scrubber {
         };
         let at_ = base + (start + equals + 1) as u32;
         let inner = place.at(if kind == Pairs::Form { Part::Form(name) } else { Part::Query(name) });
-        if class == KEEP && raw.len() >= 6 && (has(raw, b'@') || has(raw, b'%')) {
+        if class == KEEP && (raw.len() >= 16 || has(raw, b'@') || has(raw, b'%')) {
             // The name may itself be a value.
             self.value(raw, base + start as u32, KEEP, &place.at(Part::Named("name")))?;
         }

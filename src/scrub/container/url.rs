@@ -9,7 +9,7 @@ use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALNUM, ALPHA, D, LOWNUM, at, cut, is, run};
 use crate::scan::key;
-use crate::scan::literal::{find, has, index, one_of};
+use crate::scan::literal::{find, index, one_of};
 use crate::scan::opaque::is_opaque;
 
 /// Endings of page assets: what stands before is a build's hash, not a person's link.
@@ -213,10 +213,12 @@ impl Scrubber {
         if at(route, 0) == b'/' || at(route, 0) == b'?' {
             return self.url(route, base + skip, false, &inner);
         }
-        if has(s, b'?') {
+        let (mark, equals) = (index(s, 0, b'?'), index(s, 0, b'='));
+        // In `a=b?c` the mark is of the value.
+        if mark < equals {
             return self.url(s, base, false, &inner);
         }
-        if has(s, b'=') {
+        if equals < s.len() {
             return self.pairs(s, base, Pairs::Query(true), &inner);
         }
         if is_opaque(s, 16) {

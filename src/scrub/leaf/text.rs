@@ -14,22 +14,18 @@ const TOKEN: usize = 12;
 impl Scrubber {
     /// Scrubs a text at `base`. Its name's class says whether four numbers may be an address.
     pub(crate) fn text(&mut self, s: &[u8], base: u32, class: u8, place: &Place) -> Result<(), Refusal> {
-        if class == IP {
-            self.addresses(s, base, place);
-        }
-        let ip = class != VERSION && class != IP;
         let floor = self.edits.list.len();
         let mut i = 0;
         while i < s.len() {
             let b = at(s, i);
             let next = if is(b, ALNUM) {
                 let end = run(s, i, ALNUM);
-                Some(self.word(s, base, i, end, ip, place)?.unwrap_or(end))
+                Some(self.word(s, base, i, end, class, place)?.unwrap_or(end))
             } else {
                 match b {
                     b'@' => Some(self.email(s, base, i, floor, place)),
                     b':' if at(s, i + 1) == b'/' && at(s, i + 2) == b'/' => self.link(s, base, i, place)?,
-                    b':' if at(s, i + 1) == b':' && ip => self.ipv6(s, base, i, place),
+                    b':' if at(s, i + 1) == b':' && class != VERSION => self.ipv6(s, base, i, place),
                     b'=' | b':' => self.assignment(s, base, i, place)?,
                     b'+' | b'(' => self.phone(s, base, i, place),
                     b'-' if at(s, i + 1) == b'-' => self.pem(s, base, i, place),
@@ -50,9 +46,10 @@ impl Scrubber {
         base: u32,
         i: usize,
         end: usize,
-        ip: bool,
+        class: u8,
         place: &Place,
     ) -> Result<Option<usize>, Refusal> {
+        let ip = class != VERSION;
         let (first, prev, next) = (at(s, i), before(s, i), at(s, end));
         if s.len() - i >= TOKEN
             && let Some(end) = self.token(s, base, i, end, place)
@@ -62,7 +59,7 @@ impl Scrubber {
         if is(first, D) {
             if next == b'.'
                 && ip
-                && let Some(end) = self.ipv4(s, base, i, false, place)
+                && let Some(end) = self.ipv4(s, base, i, class == IP, place)
             {
                 return Ok(Some(end));
             }
