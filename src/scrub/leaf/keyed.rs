@@ -113,6 +113,7 @@ impl Scrubber {
                 Ok(()) => return self.json(v, base, place).map(|()| Act::Done),
             }
         }
+        let mark = self.mark();
         let solid = until(v, 0, STOP) == v.len();
         if solid && !is_absolute(v) {
             if super::super::layer::is_base64(v)
@@ -123,17 +124,15 @@ impl Scrubber {
                 return Ok(Act::Done);
             }
             match relative(v) {
-                Relative::Url => return self.url(v, base, false, place).map(|()| Act::Done),
-                Relative::Pairs => {
-                    return self.pairs(v, base, Pairs::Query(false), place).map(|()| Act::Done);
-                }
+                Relative::Url => self.url(v, base, false, place)?,
+                Relative::Pairs => self.pairs(v, base, Pairs::Query(false), place)?,
                 // What is encoded as a whole is read decoded; in a URL and in prose only the parts that are.
                 Relative::No if has_percent(v) => return self.decoded(v, base, class, place),
-                Relative::No => {}
+                Relative::No => self.text(v, base, class, place)?,
             }
+        } else {
+            self.text(v, base, class, place)?;
         }
-        let mark = self.mark();
-        self.text(v, base, class, place)?;
         if self.edits.list.len() > mark.edits {
             self.settle(v, base, class, mark, place)?;
         }
