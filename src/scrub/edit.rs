@@ -73,12 +73,18 @@ impl Edits {
 
     /// `source` with the edits from `mark` on, whose offsets count from its start.
     pub fn apply(&self, mark: usize, source: &[u8], out: &mut Vec<u8>) {
+        self.apply_at(mark, 0, source, out);
+    }
+
+    /// `source`, which lies at `base`, with the edits from `mark` on.
+    pub fn apply_at(&self, mark: usize, base: u32, source: &[u8], out: &mut Vec<u8>) {
         let mut at = 0;
         for edit in self.list.get(mark..).unwrap_or(&[]) {
-            debug_assert!(at <= edit.start as usize && edit.start <= edit.end);
-            out.extend_from_slice(source.get(at..edit.start as usize).unwrap_or(&[]));
+            let (start, end) = ((edit.start - base) as usize, (edit.end - base) as usize);
+            debug_assert!(at <= start && start <= end);
+            out.extend_from_slice(source.get(at..start).unwrap_or(&[]));
             out.extend_from_slice(self.with(edit));
-            at = edit.end as usize;
+            at = end;
         }
         out.extend_from_slice(source.get(at..).unwrap_or(&[]));
     }

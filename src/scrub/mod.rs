@@ -181,10 +181,6 @@ impl Scrubber {
 
     /// The class of a name.
     pub(crate) fn class(&self, key: &[u8], parent: &[u8]) -> u8 {
-        // What holds pairs is a payload and no name, and may hold others once it is scrubbed.
-        if key.iter().any(|b| matches!(b, b'=' | b'&' | b'?')) {
-            return meaning::KEEP;
-        }
         detect::NAMES.find(key, parent, self.owner).unwrap_or(meaning::KEEP)
     }
 

@@ -251,18 +251,20 @@ impl Walker<'_, '_> {
             } else {
                 let mark = self.work.mark();
                 let raw = cut(self.s, from, to);
+                // A name may itself be a value: `{"jane@example.com": 1}`.
+                if raw.len() >= 6 {
+                    self.leaf(from, to, escaped, KEEP, &place.at(Part::Named("name")))?;
+                }
+                let mut left = self.work.take();
+                self.work.edits.apply_at(mark.edits, self.offset(from), raw, &mut left);
                 let mut spelled = self.work.take();
-                let name =
-                    if escaped && Layer::Json.decode(raw, &mut spelled) { spelled.as_slice() } else { raw };
+                let name = if escaped && Layer::Json.decode(&left, &mut spelled) { &spelled } else { &left };
                 let mut class = self.work.class(name, known.name);
                 if class == KEEP && one_of(VALUES, name) {
                     class = if attribute != KEEP { attribute } else { known.class };
                 }
                 let is_value = one_of(VALUES, name) && class != KEEP;
                 let inner = place.at(Part::Key(name));
-                if name.len() >= 6 && class == KEEP {
-                    self.name(from, to, escaped, place)?;
-                }
                 let value_at = self.pos;
                 let act = self.value(Known { class, name }, &inner)?;
                 if one_of(KEYS, name) && at(self.s, value_at) == b'"' {
@@ -274,6 +276,7 @@ impl Walker<'_, '_> {
                         whole = Act::Remove;
                     } else {
                         self.take_out(start, mark, &list);
+                        self.work.give(left);
                         self.work.give(spelled);
                         if !self.next(&mut list, b'}', true)? {
                             return Ok(whole);
@@ -281,17 +284,13 @@ impl Walker<'_, '_> {
                         continue;
                     }
                 }
+                self.work.give(left);
                 self.work.give(spelled);
             }
             if !self.next(&mut list, b'}', false)? {
                 return Ok(whole);
             }
         }
-    }
-
-    /// A name may itself be a value: `{"jane@example.com": 1}`.
-    fn name(&mut self, from: usize, to: usize, escaped: bool, place: &Place) -> Result<(), Refusal> {
-        self.leaf(from, to, escaped, KEEP, &place.at(Part::Named("name"))).map(|_| ())
     }
 
     fn array(&mut self, known: Known, place: &Place) -> Result<Act, Refusal> {

@@ -148,10 +148,7 @@ impl Scrubber {
     /// nothing is found, and makes one edit of it all.
     fn settle(&mut self, v: &[u8], base: u32, class: u8, mark: Mark, place: &Place) -> Result<(), Refusal> {
         let mut text = self.take();
-        for edit in self.edits.list.get_mut(mark.edits..).unwrap_or_default() {
-            (edit.start, edit.end) = (edit.start - base, edit.end - base);
-        }
-        self.edits.apply(mark.edits, v, &mut text);
+        self.edits.apply_at(mark.edits, base, v, &mut text);
         self.enter()?;
         let second = self.mark();
         self.plain(&text, 0, class, place)?;
@@ -174,10 +171,6 @@ impl Scrubber {
             let with = cut(&last, head, last.len() - tail);
             self.edits.replace(base + head as u32, base + (v.len() - tail) as u32, with);
             self.give(last);
-        } else {
-            for edit in self.edits.list.get_mut(mark.edits..).unwrap_or_default() {
-                (edit.start, edit.end) = (edit.start + base, edit.end + base);
-            }
         }
         self.give(text);
         Ok(())
