@@ -23,7 +23,8 @@ const constants = {
 export default [
   { ignores: ['**/dist/', 'target/', 'node_modules/'] },
   {
-    files: ['pkg/src/**/*.js', 'src/browser/*.js'],
+    // `src/` has the JavaScript that the wasm calls.
+    files: ['pkg/src/**/*.js', 'src/**/*.js'],
     languageOptions: { ecmaVersion: 2024, globals: { ...globals.browser, ...constants } },
     rules: {
       ...rules,

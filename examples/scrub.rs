@@ -1,7 +1,7 @@
 //! The scrubber on the command line: one payload from standard input, scrubbed to standard output.
 
 use hushgate::catalogue::{self, Vendor};
-use hushgate::egress::route::route;
+use hushgate::egress;
 use hushgate::scrub::{Kind, Outcome, Refusal, scrub};
 use std::hash::{BuildHasher, RandomState};
 use std::io::{Read, Write};
@@ -98,9 +98,7 @@ fn run() -> Result<(), String> {
 
 /// The vendor whose request this URL is.
 fn vendor_of(body: &[u8]) -> Option<Vendor> {
-    let rows: Vec<_> = catalogue::vendors().map(|v| (v.hosts(), v.shapes())).collect();
-    let url = std::str::from_utf8(body).ok()?;
-    Vendor::from_index(route(url, &rows)?)
+    egress::vendor_of(std::str::from_utf8(body).ok()?)
 }
 
 /// A key of this run: pseudonyms of two runs have nothing in common.

@@ -22,6 +22,13 @@ fn mode_01_keys_are_whole_words() {
 }
 
 #[test]
+fn an_address_field_may_hold_a_token_before_the_address() {
+    let token = secret("ghp_{b62:36}");
+    let text = format!(r#"{{"ip":"{token}, 203.0.113.9, 2001:db8:1:2:3:4:5:6"}}"#);
+    assert_eq!(clean(&text, Kind::Json, ""), r#"{"ip":"redacted, 203.0.113.0, 2001:db8:1::"}"#);
+}
+
+#[test]
 fn mode_02_a_mention_is_no_secret() {
     untouched(&[
         r#"{"message":"Invalid Password"}"#,

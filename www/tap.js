@@ -1,6 +1,7 @@
 // For the wire panel only: remembers what each client tried to send. Runs after Hushgate and
 // calls whatever stood there before, so it changes nothing about what leaves.
 // `?tap=off` leaves it out.
+'use strict';
 {
   const { demo } = window;
 

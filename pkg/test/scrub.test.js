@@ -29,6 +29,13 @@ test('ASCII text is cut in place, other text by its bytes', async () => {
   }
 });
 
+test("a Response of another realm is no instance of this one's class, and is read all the same", async () => {
+  const { headers } = new Response();
+  const scrubber = await open({ ok: true, headers, arrayBuffer: async () => wasm });
+  assert.equal(scrubber.url('SECRET').value, 'redacted');
+  await assert.rejects(open({ ok: false, status: 404, headers, arrayBuffer: async () => wasm }), /404/);
+});
+
 test('what has nothing to remove is the same object', async () => {
   const scrubber = await open(wasm);
   const lone = 'a\ud800b';

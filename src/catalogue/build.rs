@@ -7,7 +7,6 @@ mod dfa;
 mod meaning;
 #[path = "build/packed.rs"]
 mod packed;
-#[path = "../egress/route.rs"]
 mod route;
 mod rows;
 #[path = "../scan/mod.rs"]
@@ -34,7 +33,6 @@ fn run() -> Result<(), String> {
     let all = Catalogue::load(&home)?;
     println!("cargo::rerun-if-changed={}", home.display());
     println!("cargo::rerun-if-changed=src/scan");
-    println!("cargo::rerun-if-changed=src/egress/route.rs");
     check(&all)?;
     write(&out, "lists.rs", &tables::lists(&all))?;
     write(&out, "detect.rs", &detect::tables(&all)?)

@@ -4,6 +4,7 @@
 pub mod brief;
 pub mod detect;
 pub mod meaning;
+pub mod route;
 #[cfg(not(target_family = "wasm"))]
 pub mod template;
 

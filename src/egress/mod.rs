@@ -1,7 +1,6 @@
 //! Egress: whose a request is, and what becomes of it.
 
 mod cookie;
-pub mod route;
 mod vendor;
 mod verdict;
 

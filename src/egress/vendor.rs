@@ -1,6 +1,6 @@
 //! Which consent a vendor needs: the site's word first, then the catalogue's.
 
-use crate::catalogue::{self, Vendor, brief};
+use crate::catalogue::{self, Vendor, brief, route::route};
 use crate::config::Config;
 use crate::consent::Category;
 
@@ -22,6 +22,6 @@ pub fn asked(category: catalogue::Category) -> Option<Category> {
 
 /// The vendor of the catalogue that a URL goes to. The boot script asks the same of its own copy of the rows.
 pub fn vendor_of(url: &str) -> Option<Vendor> {
-    let rows: Vec<_> = crate::catalogue::vendors().map(|vendor| (vendor.hosts(), vendor.shapes())).collect();
-    super::route::route(url, &rows).and_then(Vendor::from_index)
+    let rows: Vec<_> = catalogue::vendors().map(|vendor| (vendor.hosts(), vendor.shapes())).collect();
+    route(url, &rows).and_then(Vendor::from_index)
 }

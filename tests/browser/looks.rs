@@ -14,6 +14,9 @@ crate::cases!(
     screenshots,
 );
 
+const DIALOG: &str =
+    "return !!document.querySelector('hushgate-banner').shadowRoot.querySelector('dialog[open]')";
+
 const BUTTON: &str = "const b = document.querySelector('hushgate-banner').shadowRoot.querySelector(arguments[0]);
     const s = getComputedStyle(b), r = b.getBoundingClientRect();
     return [Math.round(r.width), Math.round(r.height), s.color, s.backgroundColor, s.fontSize, s.fontWeight, s.borderColor].join()";
@@ -48,6 +51,8 @@ fn the_preferences_are_a_real_dialog(engine: Engine) -> Result<()> {
     let page = Page::start(engine, World::default())?;
     page.open("/index.html")?;
     page.click("[data-action=preferences]")?;
+    // They are fetched when they are first opened.
+    page.until("the dialog", DIALOG)?;
     let state = "const root = document.querySelector('hushgate-banner').shadowRoot; const d = root.querySelector('dialog');
         const on = [...d.querySelectorAll('input')].filter(i => i.checked && !i.disabled).length;
         return [d.open, d.matches(':modal'), root.activeElement !== null, on, d.querySelector('#necessary')?.disabled ?? true]";
@@ -81,6 +86,7 @@ fn screenshots(engine: Engine) -> Result<()> {
     page.until("the banner", "return !!document.querySelector('hushgate-banner')?.shadowRoot?.querySelector('[data-action=accept]')")?;
     page.screenshot(&file("banner"))?;
     page.click("[data-action=preferences]")?;
+    page.until("the dialog", DIALOG)?;
     page.screenshot(&file("preferences"))?;
     page.click("[data-action=close]")?;
     page.resize(500, 860)?;

@@ -25,7 +25,8 @@ const decoder = new TextDecoder();
 const compile = async (source) => {
   const given = await source;
   if (given instanceof WebAssembly.Module) return given;
-  if (!given.headers) return WebAssembly.compile(given);
+  // Not by its class: a page that wraps `fetch` may hand over a frame's Response.
+  if (!given.arrayBuffer) return WebAssembly.compile(given);
   if (!given.ok) throw Error(`scrub.wasm: ${given.status}`);
   // A server that does not know the type costs the streaming, not the scrubber.
   return /^application\/wasm/.test(given.headers.get('content-type'))

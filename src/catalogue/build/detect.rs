@@ -161,6 +161,8 @@ fn patterns(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
     column(out, "DFA_ACCEPTS", "u8", table.accepts.iter().map(u8::to_string));
     out.push_str(&format!("const DFA_STRIDE: usize = {};\n", table.stride));
     let list = regexes.iter().map(|(r, rule)| format!("({r:?}, {rule})"));
+    // Only the oracle test reads them.
+    out.push_str("#[cfg(not(target_family = \"wasm\"))]\n");
     column(out, "PATTERNS", "(&str, u8)", list);
     Ok(())
 }

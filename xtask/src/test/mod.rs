@@ -8,12 +8,14 @@ use tally::Tally;
 
 use crate::webdriver::Engine;
 use anyhow::{Result, bail};
-use clap::Args;
+use clap::{Args, ValueEnum};
+use std::time::Instant;
 
 /// Arguments of `cargo xtask test`.
-#[derive(Args)]
+#[derive(Args, Clone, Default)]
 pub struct Test {
-    /// Run only tests whose name contains one of these, such as `chromium::consent`
+    /// Run only the suite or engine of this name, or the tests whose name contains one of these, such as
+    /// `chromium::choice`
     filter: Vec<String>,
     /// Run only this suite (may be given more than once)
     #[arg(long, value_enum)]
@@ -27,6 +29,19 @@ pub struct Test {
 }
 
 impl Test {
+    /// With the suites and engines that stand among the filters in their own places.
+    fn named(&self) -> Test {
+        let mut args = Test { filter: Vec::new(), ..self.clone() };
+        for word in &self.filter {
+            match (Suite::from_str(word, false), Engine::from_str(word, false)) {
+                (Ok(suite), _) => args.suite.push(suite),
+                (_, Ok(engine)) => args.engine.push(engine),
+                _ => args.filter.push(word.clone()),
+            }
+        }
+        args
+    }
+
     fn wants(&self, suite: Suite) -> bool {
         if !self.suite.is_empty() {
             return self.suite.contains(&suite);
@@ -44,6 +59,7 @@ impl Test {
 
 /// Runs what was asked for; true if all of it passed.
 pub fn test(args: &Test) -> Result<bool> {
+    let args = &args.named();
     let wanted: Vec<Suite> = Suite::ALL.into_iter().filter(|suite| args.wants(*suite)).collect();
     if args.list {
         suites::list(&wanted, args)?;
@@ -52,13 +68,16 @@ pub fn test(args: &Test) -> Result<bool> {
     let mut tally = Tally::default();
     let mut failing = Vec::new();
     let mut built = false;
+    let mut times = Vec::new();
     for suite in &wanted {
         eprintln!("\n== {} ==", suite.name());
         let failed = tally.failed;
+        let start = Instant::now();
         if let Err(error) = suites::run(*suite, args, &mut built, &mut tally) {
             eprintln!("error: {error:#}");
             tally.failed += 1;
         }
+        times.push(format!("{} {} s", suite.name(), start.elapsed().as_secs()));
         if tally.failed > failed {
             failing.push(suite.name());
         }
@@ -69,6 +88,21 @@ pub fn test(args: &Test) -> Result<bool> {
     if !failing.is_empty() {
         eprintln!("\nnot passed: {}", failing.join(", "));
     }
+    eprintln!("\ntook: {}", times.join(", "));
     println!("\n{tally}");
     Ok(tally.failed == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suite_or_engine_may_be_named_as_a_filter() {
+        let words = ["browser", "firefox", "firefox::choice"].map(str::to_owned).to_vec();
+        let args = Test { filter: words, ..Test::default() }.named();
+        assert_eq!(args.suite, [Suite::Browser]);
+        assert_eq!(args.engine, [Engine::Firefox]);
+        assert_eq!(args.filter, ["firefox::choice"]);
+    }
 }
