@@ -305,6 +305,10 @@ fn hostile_inputs_cost_linear_time() {
         "\"a\":\"",
         "1.1.1.1.",
         "GB82 ",
+        "code=1&",
+        "state&",
+        "/a;b",
+        "a;",
     ];
     const TIMES: usize = 16;
     let time = |text: &str, times: usize| {

@@ -12,6 +12,11 @@ pub fn index(s: &[u8], from: usize, byte: u8) -> usize {
     i.min(s.len())
 }
 
+/// The first `byte` in `from..to`, or `to`. What lies behind is not looked at: many short searches stay linear.
+pub fn within(s: &[u8], from: usize, to: usize, byte: u8) -> usize {
+    index(cut(s, 0, to), from, byte)
+}
+
 /// Whether `byte` occurs.
 #[inline(never)]
 pub fn has(s: &[u8], byte: u8) -> bool {

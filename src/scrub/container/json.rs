@@ -19,6 +19,9 @@ const VALUES: &[u8] =
 /// Names of the member that holds an attribute's key.
 const KEYS: &[u8] = b"key name k attribute";
 
+/// How far an identity's fellows may stand, in bytes.
+const NEAR: usize = 4096;
+
 /// Whether `s` is one JSON value, or one too deep to tell; touches nothing.
 pub(in super::super) fn check(work: &mut Scrubber, s: &[u8]) -> bool {
     let depth = work.depth;
@@ -90,7 +93,7 @@ impl Walker<'_, '_> {
     }
 
     /// Goes on behind `b`, or fails.
-    fn expect(&mut self, b: u8) {
+    fn pass(&mut self, b: u8) {
         if self.here() != b {
             return self.fail();
         }
@@ -198,12 +201,14 @@ impl Walker<'_, '_> {
         }
     }
 
-    /// What a vendor's required identity is here: optional beside another key, its own where it is the device's.
+    /// What a vendor's required identity is here: optional beside another key, its own where it is the device's. Looks
+    /// at what is near only, so that many askers cost little.
     fn resolve(&self, class: u8, value: &[u8]) -> u8 {
+        let near = cut(self.s, self.pos.saturating_sub(NEAR), self.s.len().min(self.pos + NEAR));
         match class {
-            UNLESS..SET if find(self.s, 0, detect::unless_key(class - UNLESS)) < self.s.len() => IDENTITY,
+            UNLESS..SET if find(near, 0, detect::unless_key(class - UNLESS)) < near.len() => IDENTITY,
             UNLESS..SET => PSEUDONYM,
-            PSEUDONYM if is_own(self.s, value) => RAW,
+            PSEUDONYM if is_own(near, value) => RAW,
             _ => class,
         }
     }
@@ -337,7 +342,7 @@ impl Walker<'_, '_> {
         let escaped = self.string();
         let to = self.pos.saturating_sub(1);
         self.space();
-        self.expect(b':');
+        self.pass(b':');
         if self.dry {
             self.value(known, place);
             return false;

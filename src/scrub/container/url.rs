@@ -9,7 +9,7 @@ use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALNUM, ALPHA, D, at, cut, is, run};
 use crate::scan::key;
-use crate::scan::literal::{find, has, index, one_of};
+use crate::scan::literal::{find, has, index, one_of, within};
 use crate::scan::opaque::is_opaque;
 
 /// Endings of page assets: what stands before is a build's hash, not a person's link.
@@ -48,7 +48,7 @@ pub fn split(s: &[u8]) -> Parts {
     let (mut from, mut to) = (start, start);
     if cut(s, start, end.min(start + 2)) == b"//" {
         from = start + 2;
-        to = index(s, from, b'/').min(index(s, from, b'\\')).min(end);
+        to = within(s, from, within(s, from, end, b'/'), b'\\');
     }
     let userinfo = cut(s, from, to).iter().rposition(|b| *b == b'@').map(|i| from + i);
     Parts {
@@ -133,15 +133,15 @@ impl Scrubber {
         let (mut start, mut count) = (0, 0);
         while start < s.len() {
             let end = index(s, start, b'/');
-            let mut from = end.min(index(s, start, b';'));
+            let mut from = within(s, start, end, b';');
             let segment = cut(s, start, from);
             let after = if previous == STRONG { previous } else { last };
             self.segment(segment, after, shared, &place.at(Part::Path(count), start));
             // `;jsessionid=…`
             while from < end {
                 from += 1;
-                let to = end.min(index(s, from, b';'));
-                let equals = to.min(index(s, from, b'='));
+                let to = within(s, from, end, b';');
+                let equals = within(s, from, to, b'=');
                 let value = cut(s, equals + 1, to);
                 let class = self.class(cut(s, from, equals), b"");
                 let inner = place.at(Part::Path(count), equals + 1);

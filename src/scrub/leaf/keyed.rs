@@ -9,7 +9,7 @@ use super::super::{Act, Scrubber};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALNUM, D, RUN, STOP, at, cut, is, run};
-use crate::scan::literal::{has, index, one_of, until};
+use crate::scan::literal::{has, index, one_of, until, within};
 use crate::scan::opaque::is_opaque;
 
 /// Values that say nothing, whatever their name.
@@ -172,7 +172,7 @@ impl Scrubber {
         while from < v.len() {
             let end = index(v, from, b';');
             from += cut(v, from, end).iter().take_while(|b| **b == b' ').count();
-            let equals = index(v, from, b'=');
+            let equals = within(v, from, end, b'=');
             if equals < end {
                 let (name, value) = (cut(v, from, equals), cut(v, equals + 1, end));
                 let class = self.class(name, b"");
