@@ -32,15 +32,21 @@ pub const fn mark(hash: u64) -> u32 {
     }
 }
 
-/// Bits of a mark. Of the general names there are 650, so that one innocent name in 12,000 is taken for one of them by
-/// chance; most of these keep what they hold, as it must look like a secret as well.
+/// Bits of a mark. With 650 general names and 250 of all vendors, one innocent name in ten thousand is taken for one of
+/// them by chance; half of these keep what they hold, as it must look like a secret as well.
 pub const BITS: u32 = 23;
 
 /// Places of the table: a power of two, about four a name.
 const SLOTS: usize = 4096;
 
-/// The classes from here on are vendors' and route words'.
+/// What is left of an entry without its flags.
+const CLASS: u8 = !(SUFFIX | JOINED);
+
+/// The classes from here on are vendors' and route words': a general name is not taken for one of them by chance.
 const GENERAL: u8 = 19;
+
+/// A general class in a vendor's row has so much added, for the same reason.
+pub const OWN: u8 = 50;
 
 /// The shortest row that also holds at the end of words written together.
 const TOGETHER: usize = 5;
@@ -151,7 +157,7 @@ impl Keys {
                         && entry & !JOINED <= SUFFIX | 1
                         && entry & need & SUFFIX != 0
                     {
-                        found = Some(entry & !(SUFFIX | JOINED));
+                        found = Some(entry & CLASS);
                     }
                     continue;
                 }
@@ -161,14 +167,16 @@ impl Keys {
                     && whole
                     && let Some(entry) = self.get(vendor)
                     && (!joined || entry & JOINED != 0)
+                    && entry & CLASS >= GENERAL
                 {
-                    return Some(entry & !(SUFFIX | JOINED));
+                    let class = entry & CLASS;
+                    return Some(if class >= OWN { class - OWN } else { class });
                 }
                 if let Some(entry) = self.get(general)
-                    && entry & !(SUFFIX | JOINED) < GENERAL
+                    && entry & CLASS < GENERAL
                     && (entry & need != 0 || (whole && !joined))
                 {
-                    found = Some(entry & !(SUFFIX | JOINED));
+                    found = Some(entry & CLASS);
                 }
             }
         }

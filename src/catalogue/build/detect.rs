@@ -6,7 +6,7 @@ use crate::packed::{Entries, lean, packed, spellings};
 use crate::rows::{Catalogue, Key, Route, Vendor};
 use crate::scan::class;
 use crate::scan::family::{self, Families};
-use crate::scan::key::{self, JOINED, Keys, SUFFIX};
+use crate::scan::key::{self, JOINED, Keys, OWN, SUFFIX};
 use crate::scan::opaque::is_opaque;
 use crate::tables::column;
 use crate::template::{Piece, compile, expand, parse};
@@ -196,7 +196,8 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
         ];
         for (names, class) in lists {
             for name in names {
-                add(&mut entries, owner, name, class)?;
+                let own = if class < REMOVE { OWN } else { 0 };
+                add(&mut entries, owner, name, class + own)?;
             }
         }
         for (name, value) in &p.set {
@@ -206,7 +207,7 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
             add(&mut entries, owner, name, UNLESS + index(&mut unless, other))?;
         }
     }
-    if sets.len() > 28 || unless.len() > 8 {
+    if sets.len() > usize::from(OWN - SET) || unless.len() > 8 {
         return Err("too many values to set".into());
     }
     lean(&mut entries);
