@@ -9,12 +9,15 @@ use crate::scan::class::{ALNUM, B64U, cut, run};
 use crate::scan::literal::{has, index, one_of, within};
 use crate::scan::opaque::is_opaque;
 
-/// Names beside which `code` is OAuth's (RFC 6749 §4.1.2, OpenID Connect).
-const BESIDE_CODE: &[u8] = b"state session_state iss scope redirect_uri";
-/// Names beside which `state` is.
-const BESIDE_STATE: &[u8] = b"code client_id redirect_uri id_token access_token response_type";
-/// Names beside which a hash signs.
-const BESIDE_SIGNED: &[u8] = b"expires exp signature sig expiry se ttl";
+/// Names beside which `code` is OAuth's (RFC 6749 §4.1.2, OpenID Connect), beside which `state` is, and beside which a
+/// hash signs.
+const FELLOWS: [&[u8]; 3] = [
+    b"state session_state iss scope redirect_uri",
+    b"code client_id redirect_uri id_token access_token response_type",
+    b"expires exp signature sig expiry se ttl",
+];
+/// The fellows were looked for.
+const ASKED: u8 = 8;
 
 /// Where pairs stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,18 +27,18 @@ pub(in super::super) enum Pairs {
     Query(bool),
 }
 
-/// Whether one of the pairs has one of the names. Looks at the beginning only, so that many askers cost little.
-fn has_name(s: &[u8], names: &[u8]) -> bool {
-    let s = cut(s, 0, s.len().min(4096));
-    let mut from = 0;
+/// Whose fellows are among the names of the pairs: a bit for each list.
+fn fellows(s: &[u8]) -> u8 {
+    let (mut from, mut found) = (0, ASKED);
     while from < s.len() {
         let end = index(s, from, b'&');
-        if one_of(names, cut(s, from, within(s, from, end, b'='))) {
-            return true;
+        let name = cut(s, from, within(s, from, end, b'='));
+        for (n, names) in FELLOWS.iter().enumerate() {
+            found |= u8::from(one_of(names, name)) << n;
         }
         from = end + 1;
     }
-    false
+    found
 }
 
 impl Scrubber {
@@ -53,11 +56,11 @@ impl Scrubber {
 
     /// Pairs between `&`.
     pub(in super::super) fn pairs(&mut self, s: &[u8], kind: Pairs, place: &Place) {
-        let (mut start, mut kept) = (0, false);
+        let (mut start, mut kept, mut beside) = (0, false, 0);
         while start < s.len() {
             let end = index(s, start, b'&');
             let mark = self.edits.list.len();
-            if self.pair(s, start, end, kind, place) == Act::Remove {
+            if self.pair(s, start, end, kind, &mut beside, place) == Act::Remove {
                 // With the separator before it, or the one behind it if nothing before it is left.
                 let (from, to) = if kept { (start - 1, end) } else { (start, s.len().min(end + 1)) };
                 self.edits.list.truncate(mark);
@@ -69,7 +72,16 @@ impl Scrubber {
         }
     }
 
-    fn pair(&mut self, s: &[u8], start: usize, end: usize, kind: Pairs, place: &Place) -> Act {
+    /// `beside` is what `fellows` said, once it was asked.
+    fn pair(
+        &mut self,
+        s: &[u8],
+        start: usize,
+        end: usize,
+        kind: Pairs,
+        beside: &mut u8,
+        place: &Place,
+    ) -> Act {
         let pair = cut(s, start, end);
         let equals = index(pair, 0, b'=');
         let here = place.behind(start);
@@ -84,14 +96,21 @@ impl Scrubber {
         let raw = cut(pair, 0, equals);
         let mut name = self.take();
         Layer::Plus.decode(raw, &mut name);
-        let class = match (self.class(&name, b""), kind) {
-            (CODE | STATE, Pairs::Query(true)) => CALLBACK,
-            (CODE, _) if has_name(s, BESIDE_CODE) => CALLBACK,
-            (STATE, _) if has_name(s, BESIDE_STATE) => CALLBACK,
-            (SIGNED, _) if has_name(s, BESIDE_SIGNED) => CALLBACK,
-            (UNLESS..SET, _) => PSEUDONYM,
-            (class, _) => class,
+        let mut class = self.class(&name, b"");
+        let list = match class {
+            CODE => 1,
+            STATE => 2,
+            SIGNED => 4,
+            _ => 0,
         };
+        if list > 0 && *beside == 0 {
+            *beside = fellows(s);
+        }
+        if list & *beside != 0 || (kind == Pairs::Query(true) && matches!(class, CODE | STATE)) {
+            class = CALLBACK;
+        } else if (UNLESS..SET).contains(&class) {
+            class = PSEUDONYM;
+        }
         if class == KEEP && (raw.len() >= 16 || has(raw, b'@') || has(raw, b'%')) {
             // The name may itself be a value.
             self.value(raw, KEEP, &here.at(Part::Named("name"), 0));

@@ -10,6 +10,8 @@ use crate::scan::opaque::is_opaque;
 
 /// The longest name looked at.
 const NAME: usize = 48;
+/// Bytes of a value that show what it is.
+const ENOUGH: usize = 256;
 
 impl Scrubber {
     /// The assignment whose `=` or `:` is at `i`: where to go on if its value was dealt with.
@@ -44,30 +46,34 @@ impl Scrubber {
         let quote = at(s, from);
         let quoted = matches!(quote, b'"' | b'\'');
         from += usize::from(quoted);
-        // Where the form of the value decides, the next assignment ends it: else a chain of them would be read anew
-        // at each link.
+        // Where the form of the value decides, the next assignment ends it.
         let whole = matches!(class, SECRET | AUTH | IDENTITY | PERSONAL);
-        let mut to = from;
-        while to < s.len() {
-            let b = at(s, to);
-            if match b {
-                _ if quoted => b == quote || b == b'\\',
-                b'=' => !whole && is(at(s, to + 1), RUN),
-                _ => is(b, STOP) || has(b"&;,)]#", b),
-            } {
+        let ends = |b: u8, next: u8| match b {
+            _ if quoted => b == quote || b == b'\\',
+            b'=' | b':' => !whole && is(next, RUN),
+            _ => is(b, STOP) || has(b"&;,)]#", b),
+        };
+        // A chain of assignments must not be read anew at each link: the beginning says whether it is a value.
+        let (mut to, mut limit) = (from, s.len().min(from + ENOUGH));
+        loop {
+            while to < limit && !ends(at(s, to), at(s, to + 1)) {
+                to += 1;
+            }
+            // `Authorization: Bearer x`: the scheme is not the value.
+            if class == AUTH && !quoted && at(s, to) == b' ' && run(s, from, ALPHA) == to {
+                to = until(s, to + 1, STOP);
+            }
+            let value = cut(s, from, to);
+            let prose = !quoted && (spaced || colon);
+            if is_void(value) || (prose && class != AUTH && !is_secretive(value, class)) {
+                return 0;
+            }
+            if to < limit || limit == s.len() {
                 break;
             }
-            to += 1;
-        }
-        // `Authorization: Bearer x`: the scheme is not the value.
-        if class == AUTH && !quoted && at(s, to) == b' ' && run(s, from, ALPHA) == to {
-            to = until(s, to + 1, STOP);
+            limit = s.len();
         }
         let value = cut(s, from, to);
-        let prose = !quoted && (spaced || colon);
-        if is_void(value) || (prose && class != AUTH && !is_secretive(value, class)) {
-            return 0;
-        }
         let inner = place.behind(from);
         let Some(act) = self.by_class(value, class, &inner) else {
             return 0;
