@@ -16,7 +16,6 @@ const rules = {
 const constants = {
   __VENDORS__: 'readonly',
   __VERSION__: 'readonly',
-  __GATE_INTEGRITY__: 'readonly',
   __SCRUB_INTEGRITY__: 'readonly',
 };
 

@@ -104,7 +104,7 @@ export const fail = (detail) => {
 export const failWith = (code, error) =>
   fail({
     code: /CSP|eval|polic/i.test(`${error}`) ? 'csp' : code,
-    message: `analytics stays off: ${error}. (A CSP needs script-src 'wasm-unsafe-eval'.)`,
+    message: `analytics stays off: ${error} (a CSP needs 'wasm-unsafe-eval')`,
   });
 
 /** 0 hold, 1 drop, 2 scrub and send. @param {Job} job */

@@ -7,6 +7,10 @@ import { start, warnTwice } from './load.js';
 const FILES = {
   'gate.js': () => new URL('./gate.js', import.meta.url),
   'gate.wasm': () => new URL('./gate.wasm', import.meta.url),
+  'prefs.js': () => new URL('./prefs.js', import.meta.url),
+  'prefs.wasm': () => new URL('./prefs.wasm', import.meta.url),
+  'check.js': () => new URL('./check.js', import.meta.url),
+  'check.wasm': () => new URL('./check.wasm', import.meta.url),
   'scrub.js': () => new URL('./scrub.js', import.meta.url),
   'scrub.wasm': () => new URL('./scrub.wasm', import.meta.url),
 };

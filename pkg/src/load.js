@@ -27,11 +27,11 @@ const run = async (config) => {
   try {
     const [exports, response] = await Promise.all([
       load('gate.js'),
-      fetch(locate('gate.wasm'), { integrity: __GATE_INTEGRITY__ }),
+      fetch(locate('gate.wasm')),
     ]);
     await exports.default({ module_or_path: response });
     setGate(exports);
-    exports.start({ config, base: locate(''), changed, fail, load: loadScrubber });
+    exports.start({ config, locate, changed, fail, load: loadScrubber });
   } catch (error) {
     failWith('load', error);
   }

@@ -14,5 +14,14 @@ export interface Problem {
   message: string;
 }
 
+/** What `check` found. */
+export interface Report {
+  readonly ok: boolean;
+  readonly errors: Problem[];
+}
+
 /** Validates a configuration with full messages: for development and builds, not for visitors. */
-export function check(config: Config | unknown): Problem[];
+export function check(config: Config | unknown): Report;
+
+/** The same for a configuration as JSON text. */
+export function explain(json: string): Report;

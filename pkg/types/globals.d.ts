@@ -1,5 +1,4 @@
 // What the build puts in.
 declare const __VENDORS__: string;
 declare const __VERSION__: string;
-declare const __GATE_INTEGRITY__: string;
 declare const __SCRUB_INTEGRITY__: string;

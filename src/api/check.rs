@@ -6,7 +6,9 @@
 use crate::banner::text::is_text_key;
 use crate::catalogue;
 use crate::config::{ConfigError, Known, Value, read};
+use js_sys::Object;
 use serde::Serialize;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::console;
 
@@ -68,5 +70,6 @@ fn report(errors: Vec<Mistake>) -> JsValue {
         console::warn_1(&format!("Hushgate: {}", error.message).into());
     }
     let report = Report { ok: errors.is_empty(), errors };
-    serde_wasm_bindgen::to_value(&report).unwrap_or(JsValue::UNDEFINED)
+    let report = serde_wasm_bindgen::to_value(&report).unwrap_or(JsValue::UNDEFINED);
+    Object::freeze(report.unchecked_ref::<Object>()).into()
 }

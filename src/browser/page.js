@@ -55,8 +55,8 @@ export const tell = (state) => {
 
 /** One of the package's other modules, started. @param {string} name */
 const use = async (name) => {
-  const module = await import(/* webpackIgnore: true */ /* @vite-ignore */ `${host.base}${name}.js`);
-  await module.default({ module_or_path: `${host.base}${name}.wasm` });
+  const module = await import(/* webpackIgnore: true */ /* @vite-ignore */ host.locate(`${name}.js`));
+  await module.default({ module_or_path: host.locate(`${name}.wasm`) });
   return module;
 };
 
@@ -205,7 +205,7 @@ export const later = () => {
 export const fetchWords = (name) => {
   const done = (text = '') => happen(3, text);
   setTimeout(done, 3000);
-  fetch(`${host.base}locales/${name}.json`)
+  fetch(host.locate(`locales/${name}.json`))
     .then((response) => response.text())
     .then(done, () => done());
 };

@@ -232,7 +232,7 @@ fn decode64(s: &[u8], guess: bool, out: &mut Vec<u8>) -> Option<Form64> {
     let pad = s.len() - body.len();
     let url = has(body, b'-') || has(body, b'_');
     let plain = has(body, b'+') || has(body, b'/');
-    if odd == 1 || (url && plain) || (pad > 0 && (pad > 2 || (odd + pad) % 4 != 0)) {
+    if odd == 1 || (url && plain) || (pad > 0 && (pad > 2 || !(odd + pad).is_multiple_of(4))) {
         return None;
     }
     let (mut bits, mut count) = (0, 0);
@@ -294,7 +294,7 @@ fn encode64(s: &[u8], form: Form64, out: &mut Vec<u8>) {
     if count > 0 {
         letter(bits << (6 - count));
     }
-    while form.padded && out.len() % 4 != 0 {
+    while form.padded && !out.len().is_multiple_of(4) {
         out.push(b'=');
     }
 }

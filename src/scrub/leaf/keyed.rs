@@ -79,7 +79,8 @@ impl Scrubber {
                     PIN => (6, 3..11),
                     _ => return None,
                 };
-                if !is_opaque(v, least) && !(digits == v.len() && numbers.contains(&digits)) {
+                let number = digits == v.len() && numbers.contains(&digits);
+                if !number && !is_opaque(v, least) {
                     return None;
                 }
                 self.redact(0, v.len(), class.into(), place);

@@ -10,12 +10,14 @@ pub fn is_card(s: &[u8]) -> bool {
     let digits = || s.iter().filter(|b| is(**b, D)).map(|b| u32::from(b - b'0'));
     let count = digits().count();
     let four = digits().take(4).fold(0, |number, d| number * 10 + d);
-    let issuer = match (count, four) {
-        (14, 3000..=3059 | 3600..=3699 | 3800..=3999) => true,
-        (15, 3400..=3499 | 3700..=3799) => true,
-        (16, 4000..=4999 | 5100..=5599 | 6200..=6299 | 6500..=6599) => true,
-        (16, 2221..=2720 | 6011 | 3528..=3589 | 6440..=6499) => true,
-        (17..=19, 6200..=6299) => true,
+    let issuer = match count {
+        14 => matches!(four, 3000..=3059 | 3600..=3699 | 3800..=3999),
+        15 => matches!(four, 3400..=3499 | 3700..=3799),
+        16 => matches!(
+            four,
+            4000..=4999 | 5100..=5599 | 6200..=6299 | 6500..=6599 | 2221..=2720 | 6011 | 3528..=3589 | 6440..=6499
+        ),
+        17..=19 => matches!(four, 6200..=6299),
         _ => false,
     };
     // Every second digit from the right counts twice, with the digits of what that makes.

@@ -1,6 +1,5 @@
 //! The JavaScript bundles, by esbuild, with what the build knows put in as constants.
 
-use super::wasm;
 use crate::{run, workspace};
 use anyhow::{Context, Result};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -49,15 +48,13 @@ const fn bundle(source: &'static str, format: &'static str, output: &'static str
 
 /// Makes all bundles whose source exists, and says which does not.
 pub fn all(dist: &Path, vendors: &str) -> Result<()> {
-    let mut defines = vec![
+    // Of the gate's wasm no hash: beside its glue, which cannot have one, it would weigh on every visitor for nothing.
+    let scrubber = integrity(&std::fs::read(dist.join("scrub.wasm"))?);
+    let defines = [
         format!("--define:__VENDORS__={vendors}"),
         format!("--define:__VERSION__=\"{}\"", env!("CARGO_PKG_VERSION")),
+        format!("--define:__SCRUB_INTEGRITY__=\"{scrubber}\""),
     ];
-    for artefact in wasm::ARTEFACTS {
-        let bytes = std::fs::read(dist.join(format!("{}.wasm", artefact.name)))?;
-        let name = artefact.name.to_uppercase();
-        defines.push(format!("--define:__{name}_INTEGRITY__=\"{}\"", integrity(&bytes)));
-    }
     for bundle in &BUNDLES {
         let source = workspace::root().join(bundle.source);
         if !source.is_file() {
