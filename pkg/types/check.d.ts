@@ -1,9 +1,12 @@
 import type { Config } from './index.d.ts';
 
-/** Starts the module; its file is found beside the script, or given. */
+/**
+ * Starts the module: first, once. Its file is found beside the script, or given as an address, a response or bytes
+ * (in Node.js: `readFileSync` of `hushgate/check.wasm`).
+ */
 export default function init(options?: {
-  module_or_path?: string | URL | Request | Response | BufferSource | WebAssembly.Module | Promise<Response>;
-}): Promise<unknown>;
+  module_or_path?: string | URL | Response | BufferSource | Promise<Response | BufferSource>;
+}): Promise<void>;
 
 /** What is wrong with one field. */
 export interface Problem {

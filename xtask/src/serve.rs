@@ -11,7 +11,7 @@ pub struct Serve {
     /// Port of the demo site
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// Build the small, optimised form that is published (slower to build)
+    /// Accepted out of habit: the demo always runs the one optimised build that is published
     #[arg(long)]
     release: bool,
     /// Open the site in your browser

@@ -82,14 +82,13 @@ impl Names {
     }
 }
 
-/// The start in place of wasm-bindgen's, which guesses among many kinds of input: an URL or a response is all we give
-/// it. A server that names another type than `application/wasm` is no matter.
+/// The start in place of wasm-bindgen's, which guesses among many more kinds of input: an address, a response or bytes;
+/// the file beside the script if nothing is given. A server that names another type than `application/wasm` is no matter.
 const START: &str = "\
-export default async ({ module_or_path }) => {
+export default async ({ module_or_path = new URL('./NAME.wasm', import.meta.url) } = {}) => {
   const given = await module_or_path;
-  const response = given.arrayBuffer ? given : await fetch(given);
-  const module = await WebAssembly.compile(await response.arrayBuffer());
-  initSync({ module });
+  const answer = given.byteLength ? given : given.arrayBuffer ? given : await fetch(given);
+  initSync({ module: await WebAssembly.compile(answer.byteLength ? answer : await answer.arrayBuffer()) });
 };
 ";
 
@@ -104,7 +103,8 @@ pub fn minify(js: &str, name: &str) -> Result<Vec<u8>> {
     super::write(
         &entry,
         format!(
-            "import {{ initSync }} from \"./{name}.js\";\nexport {{ {exports} }} from \"./{name}.js\";\n{START}"
+            "import {{ initSync }} from \"./{name}.js\";\nexport {{ {exports} }} from \"./{name}.js\";\n{}",
+            START.replace("NAME", name)
         ),
     )?;
     let out = folder.join(format!("{name}.min.js"));

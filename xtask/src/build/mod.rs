@@ -40,6 +40,11 @@ pub fn build(_: &Build) -> Result<()> {
             script.map_or(Ok(()), |script| write(&dist.join(format!("{}.js", artefact.name)), script))
         })?;
     }
+    for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        // The package is published from its own folder.
+        let text = std::fs::read(workspace::root().join(licence))?;
+        write(&dist.join(licence), text)?;
+    }
     let catalogue = run::step("vendors.json, locales/*.json", || catalogue::write(&dist))?;
     bundle::all(&dist, &catalogue)
 }

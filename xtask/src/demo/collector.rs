@@ -12,6 +12,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 const BODY_LIMIT: usize = 32 * 1024 * 1024;
 /// How long a hit's line waits for the page's report, which travels separately.
 const REPORT_WAIT: Duration = Duration::from_millis(400);
+/// A report older than this is no longer of a request that just arrived.
+const REPORT_AGE: Duration = Duration::from_secs(2);
 
 pub fn router(state: Arc<State>) -> Router {
     Router::new().fallback(receive).with_state(state)
@@ -87,7 +89,7 @@ async fn print(state: Arc<State>, hit: Hit) {
     let mut waited = Duration::ZERO;
     let pause = Duration::from_millis(20);
     let report = loop {
-        if let Some(report) = take_report(&state, &hit.vendor) {
+        if let Some(report) = take_report(&state, &hit) {
             break Some(report);
         }
         if waited >= REPORT_WAIT {
@@ -99,12 +101,17 @@ async fn print(state: Arc<State>, hit: Hit) {
     println!("{}", hit.line(report.as_ref()));
 }
 
-/// Oldest report of a sent request of this vendor that no line has shown yet.
-fn take_report(state: &State, vendor: &str) -> Option<super::Report> {
+/// Oldest report of a sent request to this address that no line has shown yet. One whose request never arrived must
+/// not stand beside another's for ever.
+fn take_report(state: &State, hit: &Hit) -> Option<super::Report> {
     let mut reports = state.reports();
-    let report = reports
-        .iter_mut()
-        .find(|report| !report.used && report.verdict == "sent" && report.vendor == vendor)?;
+    let report = reports.iter_mut().find(|report| {
+        !report.used
+            && report.verdict == "sent"
+            && report.vendor == hit.vendor
+            && report.path == hit.path
+            && report.came.elapsed() < REPORT_AGE
+    })?;
     report.used = true;
     Some(report.clone())
 }

@@ -1,6 +1,7 @@
 //! What the page says was taken out of a request: its `hushgate:report` events.
 
 use serde::Deserialize;
+use std::time::Instant;
 
 /// Detail of one `hushgate:report` event.
 #[derive(Clone, Debug, Deserialize)]
@@ -12,12 +13,18 @@ pub struct Report {
     /// `fetch`, `xhr`, `beacon`, `image`
     #[serde(default)]
     pub transport: String,
+    /// path of a request that was sent, as it left
+    #[serde(default)]
+    pub path: String,
     /// what went, never its value
     #[serde(default)]
     pub removed: Vec<Removed>,
     /// set once a hit's line has shown it
     #[serde(skip)]
     pub(super) used: bool,
+    /// when it came in
+    #[serde(skip, default = "Instant::now")]
+    pub(super) came: Instant,
 }
 
 /// One rule at one place of a request.
