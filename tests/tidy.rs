@@ -235,3 +235,19 @@ fn nothing_is_skipped_or_unfinished() {
     });
     refuse(faults.collect());
 }
+
+#[test]
+fn the_readme_is_finished() {
+    let text = fs::read_to_string("README.md").expect("there is a README");
+    let mut faults: Vec<String> = text
+        .contains("\n<!--")
+        .then(|| "README.md: a comment stands for a part".into())
+        .into_iter()
+        .collect();
+    for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        if !target.contains("://") && !target.starts_with('#') && !Path::new(target).exists() {
+            faults.push(format!("README.md: {target} does not exist"));
+        }
+    }
+    refuse(faults);
+}
