@@ -195,8 +195,10 @@ impl Page {
         self.until("the page's own request", "return window.answered === 1")
     }
 
-    /// Writes what the visitor sees to a PNG file.
+    /// Writes what the visitor sees to a PNG file, once it is painted.
     pub fn screenshot(&self, file: &Path) -> Result<()> {
+        let painted = "return new Promise((done) => requestAnimationFrame(() => setTimeout(done, 300)))";
+        self.js(painted)?;
         self.browser.save_screenshot(file)
     }
 
