@@ -23,6 +23,8 @@ pub const MORE: u8 = 0x10;
 const LISTS: usize = 512;
 /// Room for the lists' heads and all shapes.
 const ROOM: usize = 2048;
+/// A word longer than this may be a token without a prefix.
+const LONG: usize = 40;
 /// How far a run is read whose end decides nothing yet: keeps hostile texts linear.
 const REACH: usize = 4096;
 
@@ -75,7 +77,9 @@ impl Families {
     pub fn find(&self, s: &[u8], i: usize, end: usize, inner: bool) -> Option<(usize, u8)> {
         let mut found = None;
         let mut longest = 0;
-        for list in [list(at(s, i), at(s, i + 1)), list(0, at(s, end))] {
+        // The last list is of those that are one long word.
+        let long = if end > i + LONG { list(0, SHAPE) } else { usize::MAX };
+        for list in [list(at(s, i), at(s, i + 1)), list(0, at(s, end)), long] {
             let mut next = self.entry(list);
             while next > 0 {
                 let entry = self.entry(next as usize);
@@ -182,7 +186,8 @@ fn start(text: &[u8], mut i: usize) -> usize {
     while at(text, i) > UUID || is(at(text, i), ALNUM) {
         i += if at(text, i) > UUID { 2 } else { 1 };
     }
-    list(0, at(text, i))
+    // What is a word to its end is listed by itself.
+    list(0, if at(text, i) > CHANCE { at(text, i) } else { SHAPE })
 }
 
 fn list(first: u8, second: u8) -> usize {

@@ -59,7 +59,9 @@ fn is_plain(word: &[u8]) -> bool {
     }
     let letters = cut(word, head, tail);
     let digits = head + word.len() - tail;
-    digits <= 4 && (digits == 0 || letters.len() > 2 || word.len() < 5) && is_wordlike(letters)
+    // `2nd`, `v12`, but no number before and after.
+    let between = head > 0 && tail < word.len() && word.len() > 5;
+    !between && digits <= 4 && (digits == 0 || letters.len() > 2 || word.len() < 5) && is_wordlike(letters)
 }
 
 /// Letters only, in an ordinary case, with ordinary neighbours.

@@ -107,12 +107,15 @@ fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
     Ok(())
 }
 
-/// Two bytes that are themselves, or a run and then a mark: what the index goes by.
+/// Two bytes that are themselves, or a run and then a mark: what the index goes by. Or a long word with a word in it.
 fn starts_well(code: &[u8]) -> bool {
     let literal = |b: &u8| *b < family::UUID;
     match code {
         [a, b, ..] if literal(a) => a.is_ascii_alphanumeric() && literal(b),
-        _ => code.iter().any(|b| literal(b) && b.is_ascii_punctuation()),
+        _ => {
+            code.iter().any(|b| literal(b) && b.is_ascii_punctuation())
+                || code.windows(4).any(|letters| letters.iter().all(u8::is_ascii_uppercase))
+        }
     }
 }
 

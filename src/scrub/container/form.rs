@@ -25,6 +25,8 @@ pub(in super::super) enum Pairs {
     Form,
     /// Whether the path before it is an OAuth callback's.
     Query(bool),
+    /// The query of a host for shared documents.
+    Shared,
 }
 
 /// Whose fellows are among the names of the pairs: a bit for each list.
@@ -108,6 +110,8 @@ impl Scrubber {
         }
         if list & *beside != 0 || (kind == Pairs::Query(true) && matches!(class, CODE | STATE)) {
             class = CALLBACK;
+        } else if kind == Pairs::Shared && matches!(class, KEEP | OPAQUE) {
+            class = if class == KEEP { OPAQUE } else { SHARE };
         } else if (UNLESS..SET).contains(&class) {
             class = PSEUDONYM;
         }

@@ -355,6 +355,9 @@ impl Walker<'_, '_> {
         Layer::Json.decode(&left, &mut name);
         let mut class = self.work.class(&name, known.name);
         let value = one_of(VALUES, &name);
+        if class == KEEP && known.class == COOKIE {
+            class = OPAQUE;
+        }
         if class == KEEP && value {
             class = if *attribute != KEEP { *attribute } else { known.class };
         }

@@ -97,6 +97,7 @@ impl Scrubber {
             // `mailto:`, `tel:`, `blob:https://…`: what follows is a text.
             return self.text(cut(s, start, s.len()), KEEP, &place.behind(start));
         }
+        let mut shared = false;
         if !request {
             let mut name = start;
             if let Some(mark) = parts.userinfo {
@@ -114,16 +115,17 @@ impl Scrubber {
                 // A token may hide in a sub-domain; an address (`203-0-113-7.host`) is the host's own name.
                 self.text(host, VERSION, &inner);
             }
-            let shared = detect::is_share_host(cut(host, 0, index(host, 0, b':')));
+            shared = detect::is_share_host(cut(host, 0, index(host, 0, b':')));
             self.path(cut(s, from, to), shared, &place.behind(from));
         }
         let end = parts.fragment.unwrap_or(s.len());
         if parts.query.is_some() {
             let callback = is_callback(cut(s, from, to));
-            self.pairs(cut(s, to + 1, end), Pairs::Query(callback), &place.behind(to + 1));
+            let kind = if shared { Pairs::Shared } else { Pairs::Query(callback) };
+            self.pairs(cut(s, to + 1, end), kind, &place.behind(to + 1));
         }
         if end < s.len() {
-            self.fragment(cut(s, end + 1, s.len()), &place.behind(end + 1));
+            self.fragment(cut(s, end + 1, s.len()), shared, &place.behind(end + 1));
         }
     }
 
@@ -135,6 +137,16 @@ impl Scrubber {
             let end = index(s, start, b'/');
             let mut from = within(s, start, end, b';');
             let segment = cut(s, start, from);
+            // A webhook's token is several segments long.
+            if let Some((to, rule)) = self.find_token(s, start, run(s, start, ALNUM))
+                && to > end
+            {
+                let to = index(s, to, b'/');
+                self.redact(start, to, rule, place);
+                start = to + 1;
+                count += 1;
+                continue;
+            }
             let after = if previous == STRONG { previous } else { last };
             self.segment(segment, after, shared, &place.at(Part::Path(count), start));
             // `;jsessionid=…`
@@ -161,13 +173,15 @@ impl Scrubber {
         Layer::Percent.decode(s, &mut text);
         // How much of it must look made by chance to be somebody's link.
         let least = match after {
-            _ if shared => 8,
+            _ if shared => 6,
             STRONG | PERSON => 8,
-            WEAK if !is_asset(&text) => 16,
+            WEAK if !is_asset(&text) => 15,
             _ => usize::MAX,
         };
         let person = after == PERSON;
-        if is_opaque(&text, least) || (person && is_account(&text)) {
+        // `t.me/+…` invites.
+        let invite = shared && at(&text, 0) == b'+';
+        if is_opaque(&text, least) || invite || (person && is_account(&text)) {
             self.redact(0, s.len(), if person { report::PERSON } else { report::LINK }, place);
         } else if self.value(s, KEEP, place) == Act::Remove {
             self.cover(0, s.len(), place);
@@ -176,7 +190,7 @@ impl Scrubber {
     }
 
     /// A query, a hash route with a query of its own, or an anchor.
-    fn fragment(&mut self, s: &[u8], place: &Place) {
+    fn fragment(&mut self, s: &[u8], shared: bool, place: &Place) {
         let inner = place.at(Part::Named("fragment"), 0);
         let skip = usize::from(at(s, 0) == b'!');
         if has(b"/?", at(s, skip)) {
@@ -186,7 +200,7 @@ impl Scrubber {
             self.url(s, false, &inner);
         } else if has(s, b'=') {
             self.pairs(s, Pairs::Query(true), &inner);
-        } else if is_opaque(s, 16) {
+        } else if is_opaque(s, if shared { 6 } else { 16 }) {
             self.redact(0, s.len(), report::FRAGMENT, place);
         } else {
             self.value(s, KEEP, &inner);

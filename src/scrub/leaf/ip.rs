@@ -110,8 +110,8 @@ pub fn mac(s: &[u8], i: usize) -> Option<usize> {
 impl Scrubber {
     /// Whether the numbers at `i` follow a word such as `version` or a product name (`Chrome/126.0.0.0`).
     fn is_version(&self, s: &[u8], i: usize) -> bool {
-        let mut end = i;
-        while i - end < 3 && has(b" :=/\"(v", before(s, end)) {
+        let mut end = i - usize::from(before(s, i) == b'v');
+        while i - end < 3 && has(b" :=/\"(", before(s, end)) {
             end -= 1;
         }
         let mut start = end;
@@ -146,7 +146,9 @@ impl Scrubber {
         {
             return 0;
         }
-        if sure || !self.is_version(s, i) {
+        // Four single digits are a version, a drawing, a resolver of everybody's.
+        let small = end - i == 7;
+        if sure || !(small || self.is_version(s, i)) {
             self.cut_quad(quad, report::IPV4, place);
         }
         end

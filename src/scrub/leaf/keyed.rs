@@ -74,7 +74,7 @@ impl Scrubber {
                 let (least, numbers) = match class {
                     SECRET | CALLBACK => (0, 0..0),
                     OPAQUE | CODE | STATE => (16, 0..0),
-                    SHARE => (8, 0..0),
+                    SHARE => (6, 0..0),
                     SESSION => (8, 6..usize::MAX),
                     PIN => (6, 3..11),
                     _ => return None,

@@ -15,7 +15,7 @@ pub fn is_card(s: &[u8]) -> bool {
         15 => matches!(four, 3400..=3499 | 3700..=3799),
         16 => matches!(
             four,
-            4000..=4999 | 5100..=5599 | 6200..=6299 | 6500..=6599 | 2221..=2720 | 6011 | 3528..=3589 | 6440..=6499
+            4000..=4999 | 5018 | 5020 | 5038 | 5100..=5599 | 5893 | 6304 | 6759 | 6200..=6299 | 6500..=6599 | 2221..=2720 | 6011 | 3528..=3589 | 6440..=6499
         ),
         17..=19 => matches!(four, 6200..=6299),
         _ => false,
@@ -94,11 +94,14 @@ impl Scrubber {
 
     /// An international number at the `+` at `i` (E.164), or a national one in the American way at a bracket.
     pub(super) fn phone(&mut self, s: &[u8], i: usize, place: &Place) -> Next {
-        let plus = at(s, i) == b'+';
-        if is(before(s, i), WORD) || (plus && !matches!(at(s, i + 1), b'1'..=b'9')) {
+        // `00` is dialled for `+`; written without breaks it may be any number.
+        let zeros = cut(s, i, i + 2) == b"00";
+        let plus = at(s, i) == b'+' || zeros;
+        let from = i + 1 + usize::from(zeros);
+        if is(before(s, i), WORD) || (plus && !matches!(at(s, from), b'1'..=b'9')) {
             return 0;
         }
-        let (mut j, mut count, mut breaks, mut end) = (i + 1, 0, 0, i);
+        let (mut j, mut count, mut breaks, mut end) = (from, 0, 0, i);
         while count <= 15 && j - i < 32 {
             let b = at(s, j);
             if is(b, D) {
@@ -112,7 +115,7 @@ impl Scrubber {
             j += 1;
         }
         let enough = if plus {
-            count >= 10 || (count >= 8 && breaks >= 2)
+            if zeros { count >= 9 && breaks > 0 } else { count >= 10 || (count >= 8 && breaks >= 2) }
         } else {
             count == 10 && breaks >= 2 && at(s, i + 4) == b')'
         };

@@ -4,8 +4,8 @@ use super::super::report::{self, Place};
 use super::super::{Act, Next, Scrubber};
 use super::keyed::is_void;
 use crate::catalogue::meaning::*;
-use crate::scan::class::{ALPHA, D, RUN, STOP, WORD, at, before, cut, is, run};
-use crate::scan::literal::{has, one_of, until};
+use crate::scan::class::{ALNUM, ALPHA, D, RUN, STOP, WORD, at, before, cut, is, run};
+use crate::scan::literal::{has, index, one_of, until};
 use crate::scan::opaque::is_opaque;
 
 /// The longest name looked at.
@@ -31,10 +31,7 @@ impl Scrubber {
         let class = self.class(cut(s, start, end), b"");
         // In prose these names are words like others.
         let prosaic = matches!(class, STATE | CODE) && colon;
-        if prosaic
-            || matches!(class, KEEP | URL | VERSION | COOKIE | GEO | RAW | REMOVE)
-            || class >= PSEUDONYM
-        {
+        if prosaic || matches!(class, KEEP | URL | VERSION | GEO | RAW | REMOVE) || class >= PSEUDONYM {
             return 0;
         }
         let mut from = i + 1;
@@ -46,10 +43,17 @@ impl Scrubber {
         let quote = at(s, from);
         let quoted = matches!(quote, b'"' | b'\'');
         from += usize::from(quoted);
+        // A token may hold what else ends a value.
+        let token = self.token(s, from, run(s, from, ALNUM), place);
+        if token > 0 {
+            return token;
+        }
         // Where the form of the value decides, the next assignment ends it.
         let whole = matches!(class, SECRET | AUTH | IDENTITY | PERSONAL);
         let ends = |b: u8, next: u8| match b {
             _ if quoted => b == quote || b == b'\\',
+            // A header is a line.
+            _ if class == COOKIE => has(b"\r\n\"'", b),
             b'=' | b':' => !whole && is(next, RUN),
             _ => is(b, STOP) || has(b"&;,)]#", b),
         };
@@ -61,11 +65,19 @@ impl Scrubber {
             }
             // `Authorization: Bearer x`: the scheme is not the value.
             if class == AUTH && !quoted && at(s, to) == b' ' && run(s, from, ALPHA) == to {
+                let token = self.token(s, to + 1, run(s, to + 1, ALNUM), place);
+                if token > 0 {
+                    return token;
+                }
                 to = until(s, to + 1, STOP);
+                // `Digest username="…", response="…"`
+                if at(s, to) == b'"' && before(s, to) == b'=' {
+                    to = index(s, to, b'\n');
+                }
             }
             let value = cut(s, from, to);
             let prose = !quoted && (spaced || colon);
-            if is_void(value) || (prose && class != AUTH && !is_secretive(value, class)) {
+            if is_void(value) || (prose && !matches!(class, AUTH | COOKIE) && !is_secretive(value, class)) {
                 return 0;
             }
             if to < limit || limit == s.len() {
@@ -86,7 +98,7 @@ impl Scrubber {
 
     /// `Bearer x` and the like, whose scheme is the word `start..end`.
     pub(super) fn scheme(&mut self, s: &[u8], start: usize, end: usize, place: &Place) -> Next {
-        if !one_of(b"bearer basic digest negotiate", cut(s, start, end)) {
+        if is(before(s, start), WORD) || !one_of(b"bearer basic digest negotiate", cut(s, start, end)) {
             return 0;
         }
         let from = end + 1;

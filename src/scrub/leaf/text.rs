@@ -7,7 +7,7 @@ use super::ip::mac;
 use super::token::data_url;
 use crate::catalogue::meaning::{IP, KEEP, VERSION};
 use crate::scan::class::{ALNUM, ALPHA, D, HEXI, RUN, STOP, UPPER, at, before, cut, is, run};
-use crate::scan::literal::{has, until};
+use crate::scan::literal::{find, has, until};
 
 /// The shortest token of the catalogue, about.
 const TOKEN: usize = 12;
@@ -26,10 +26,14 @@ impl Scrubber {
             } else {
                 match b {
                     b'@' => self.email(s, i, floor, place),
-                    b':' if at(s, i + 1) == b'/' && at(s, i + 2) == b'/' => self.link(s, i, place),
+                    b':' if at(s, i + 1) == b'/' && at(s, i + 2) == b'/' => self.link(s, i, floor, place),
                     b':' if at(s, i + 1) == b':' && class != VERSION => self.ipv6(s, i, place),
                     b'=' | b':' => self.assignment(s, i, place),
-                    b'+' | b'(' => self.phone(s, i, place),
+                    b'(' => self.phone(s, i, place),
+                    // In a form it stands for a space.
+                    b'+' if !self.plus => self.phone(s, i, place),
+                    // `GET /share/…`, as clients name their spans.
+                    b'/' if before(s, i) == b' ' && is(before(s, i - 1), UPPER) => self.route(s, i, place),
                     b'-' if at(s, i + 1) == b'-' => self.pem(s, i, place),
                     b'%' if is_triplet(s, i) => self.encoded(s, i, floor, place),
                     _ => 0,
@@ -53,6 +57,9 @@ impl Scrubber {
             }
             if found == 0 {
                 found = self.digits(s, i, place);
+            }
+            if found == 0 && first == b'0' {
+                found = self.phone(s, i, place);
             }
         }
         if found == 0 && next == b':' && end - i <= 4 && is(first, HEXI) && ip {
@@ -89,10 +96,7 @@ impl Scrubber {
 
     /// The part around the `%XX` at `i` that has no white space, decoded; returns where it ends.
     fn encoded(&mut self, s: &[u8], i: usize, floor: usize, place: &Place) -> Next {
-        let done = match self.edits.list.get(floor..) {
-            Some([.., last]) => (last.end - place.base) as usize,
-            _ => 0,
-        };
+        let done = self.done(floor, place);
         let mut start = i;
         while start > done && i - start < 64 && !is(before(s, start), STOP) {
             start -= 1;
@@ -105,10 +109,26 @@ impl Scrubber {
         end
     }
 
+    /// Up to where the text is dealt with already.
+    fn done(&self, floor: usize, place: &Place) -> usize {
+        match self.edits.list.get(floor..) {
+            Some([.., last]) => (last.end - place.base) as usize,
+            _ => 0,
+        }
+    }
+
+    /// The path at `i`, as a relative URL.
+    fn route(&mut self, s: &[u8], i: usize, place: &Place) -> Next {
+        let end = until(s, i, STOP);
+        self.url(cut(s, i, end), false, &place.behind(i));
+        end
+    }
+
     /// The URL whose `://` is at `i`, scheme and all.
-    fn link(&mut self, s: &[u8], i: usize, place: &Place) -> Next {
+    fn link(&mut self, s: &[u8], i: usize, floor: usize, place: &Place) -> Next {
+        let done = self.done(floor, place);
         let mut start = i;
-        while start > 0 && i - start < 32 && is(before(s, start), RUN) && before(s, start) != b'_' {
+        while start > done && i - start < 32 && is(before(s, start), RUN) && before(s, start) != b'_' {
             start -= 1;
         }
         if !is(at(s, start), ALPHA) {
@@ -119,6 +139,8 @@ impl Scrubber {
         while end > i + 3 && has(b".,;:!?)]*", before(s, end)) {
             end -= 1;
         }
+        // `[https://…](title)`
+        let end = i + find(cut(s, i, end), 0, b"](");
         self.url(cut(s, start, end), false, &place.behind(start));
         end
     }

@@ -7,14 +7,19 @@ use crate::scan::class::{B64, B64U, RUN, before, cut, is, run};
 use crate::scan::literal::{find, index};
 
 impl Scrubber {
-    /// A token that starts at `i`: taken out, and where to go on. `word` is the end of the word there.
-    pub(super) fn token(&mut self, s: &[u8], i: usize, word: usize, place: &Place) -> Next {
+    /// The end of a token that starts at `i`, and its rule. `word` is the end of the word there.
+    pub(crate) fn find_token(&self, s: &[u8], i: usize, word: usize) -> Option<(usize, Rule)> {
         let inner = is(before(s, i), RUN);
         let found = AUTOMATON.find(s, i, inner).or_else(|| self.tables.families.find(s, i, word, inner));
-        let Some((end, rule)) = found else {
+        found.map(|(end, rule)| (end, report::TOKENS + Rule::from(rule)))
+    }
+
+    /// A token that starts at `i`: taken out, and where to go on.
+    pub(super) fn token(&mut self, s: &[u8], i: usize, word: usize, place: &Place) -> Next {
+        let Some((end, rule)) = self.find_token(s, i, word) else {
             return 0;
         };
-        self.redact(i, end, report::TOKENS + Rule::from(rule), place);
+        self.redact(i, end, rule, place);
         end
     }
 
