@@ -5,7 +5,8 @@ import { adopt } from './hooks/realm.js';
 import { start, warnTwice } from './load.js';
 
 const page = /** @type {any} */ (window);
-if (page.hushgate) warnTwice();
+// An element with that id is a property of the window too.
+if (page.hushgate?.version) warnTwice();
 else {
   const { src, dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
   page.hushgate = api;
