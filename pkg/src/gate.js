@@ -94,8 +94,7 @@ export const changed = (next, event = snapshot ? 'change' : 'ready', detail = ne
  */
 export const fail = (detail) => {
   if (!closed) console.error('Hushgate: ' + detail.message);
-  const { freeze } = Object;
-  changed(freeze({ granted: freeze({ necessary: true }) }), 'error', detail);
+  changed(Object.freeze({ granted: Object.freeze({ necessary: true }) }), 'error', detail);
 };
 
 /**
@@ -109,7 +108,7 @@ export const failWith = (code, error) => {
     code: csp ? 'csp' : code,
     message:
       'analytics stays off: ' +
-      (csp ? "the CSP's script-src lacks 'wasm-unsafe-eval'" : `${locate('')} does not run: ${error}`),
+      (csp ? "the CSP needs script-src 'wasm-unsafe-eval'" : `${locate('')} does not run: ${error}`),
   });
 };
 
