@@ -10,6 +10,8 @@ mod choice;
 mod clients;
 #[path = "browser/control.rs"]
 mod control;
+#[path = "browser/entries.rs"]
+mod entries;
 #[path = "browser/failures.rs"]
 mod failures;
 #[path = "browser/looks.rs"]
@@ -47,6 +49,7 @@ fn main() {
         ("choice", choice::CASES),
         ("clients", clients::CASES),
         ("control", control::CASES),
+        ("entries", entries::CASES),
         ("failures", failures::CASES),
         ("looks", looks::CASES),
         ("transports", transports::CASES),

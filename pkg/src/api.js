@@ -31,7 +31,7 @@ export const api = {
     return () => subscribers.delete(tell);
   },
   /** @type {Hushgate['get']} */
-  get: (category) => !!snapshot?.granted[category],
+  get: (category) => snapshot?.granted[category] === true,
   set: act('set'),
   acceptAll: act('accept_all'),
   rejectAll: act('reject_all'),

@@ -2,7 +2,7 @@
  * The live state of the gate: asks the wasm for a verdict on each vendor request and holds, drops or
  * sends it. Closed for good after any failure.
  */
-import { loadScrubber } from './load.js';
+import { loadScrubber, locate } from './load.js';
 
 /**
  * One request on its way to a vendor. Its names are not mangled: scrub.js sends it.
@@ -94,18 +94,23 @@ export const changed = (next, event = snapshot ? 'change' : 'ready', detail = ne
  */
 export const fail = (detail) => {
   if (!closed) console.error('Hushgate: ' + detail.message);
-  changed({ granted: { necessary: true } }, 'error', detail);
+  changed(Object.freeze({ granted: Object.freeze({ necessary: true }) }), 'error', detail);
 };
 
 /**
  * @param {string} code
  * @param {unknown} error
  */
-export const failWith = (code, error) =>
+export const failWith = (code, error) => {
+  // Chromium and Firefox call it a CompileError, as they call a broken file, and WebKit an EvalError.
+  const csp = /^(Comp|Eval).*(CSP|eval)/.test(`${error}`);
   fail({
-    code: /CSP|eval|polic/i.test(`${error}`) ? 'csp' : code,
-    message: `analytics stays off: ${error} (a CSP needs 'wasm-unsafe-eval')`,
+    code: csp ? 'csp' : code,
+    message:
+      'analytics stays off: ' +
+      (csp ? "the CSP needs script-src 'wasm-unsafe-eval'" : `${locate('')} does not run: ${error}`),
   });
+};
 
 /** 0 hold, 1 drop, 2 scrub and send. @param {Job} job */
 export const verdict = ({ vendor }) => ask('verdict', vendor) ?? +closed;

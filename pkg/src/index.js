@@ -24,13 +24,17 @@ const locator = (base) => (name) => {
 };
 
 /** A script tag's Hushgate, or another copy of this package, is the one that counts. */
-const live = () => /** @type {any} */ (globalThis).hushgate ?? api;
+const live = () => {
+  const { hushgate } = /** @type {any} */ (globalThis);
+  // An element with that id is a property of the window too.
+  return hushgate?.version ? hushgate : api;
+};
 
 /** @type {typeof import('../types/index.d.ts').init} */
 export const init = (config, { base } = {}) => {
   if (typeof document === 'undefined') return;
   const page = /** @type {any} */ (globalThis);
-  if (page.hushgate) return warnTwice();
+  if (page.hushgate?.version) return warnTwice();
   page.hushgate = api;
   api.init = (/** @type {unknown} */ given) => start(given, locator(base));
   adopt(page);

@@ -7,7 +7,7 @@ import { learn } from './match.js';
  * Where a file of the package is served from.
  * @type {any}
  */
-let locate;
+export let locate;
 
 /** @param {string} name */
 const load = (name) => import(/* webpackIgnore: true */ /* @vite-ignore */ locate(name));
@@ -20,7 +20,7 @@ export const loadScrubber = () =>
     .then(({ attach }) => attach(locate('scrub.wasm'), ask, verdict, report, drop, failWith))
     .then(setScrubber, (error) => failWith('load', error)));
 
-export const warnTwice = () => console.warn('Hushgate is loaded twice.');
+export const warnTwice = () => console.warn('Hushgate runs already; this start is ignored.');
 
 /** @param {any} config */
 const run = async (config) => {

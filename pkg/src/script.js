@@ -5,15 +5,14 @@ import { adopt } from './hooks/realm.js';
 import { start, warnTwice } from './load.js';
 
 const page = /** @type {any} */ (window);
-if (page.hushgate) warnTwice();
+// An element with that id is a property of the window too.
+if (page.hushgate?.version) warnTwice();
 else {
   const { src, dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
   page.hushgate = api;
   api.init = (/** @type {unknown} */ config) => start(config, (name) => src.replace(/[^/]*$/, name));
   adopt(page);
-  if (dataset.manual === undefined) {
-    const given = dataset.config ?? page.hushgateConfig;
-    // What is not JSON goes on as text: the gate says what it got and what it accepts.
-    api.init(guard(() => JSON.parse(given)) ?? given);
-  }
+  const { config, manual } = dataset;
+  // What is not JSON goes on as text: the gate says what it got and what it accepts.
+  if (manual === undefined) api.init(guard(() => JSON.parse(/** @type {string} */ (config))) ?? config ?? page.hushgateConfig);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { text } from './catalogue.js';
 
@@ -15,6 +15,16 @@ test('what the package exports exists once it is built, and is published', () =>
     assert.ok(path === 'package.json' || manifest.files.some((name) => path.startsWith(name)), path);
     if (built || !path.startsWith('dist/')) assert.ok(existsSync(new URL(path, root)), path);
   }
+});
+
+test('the npm entry names every file that bundlers have to find', () => {
+  const dist = new URL('dist/', root);
+  if (!existsSync(dist)) return;
+  const source = readFileSync(new URL('src/index.js', root), 'utf8');
+  const named = [...source.matchAll(/new URL\('\.\/([^']+)'/g)].map(([, name]) => name);
+  const entries = ['hushgate.js', 'index.js', 'node.js'];
+  const built = readdirSync(dist).filter((name) => /\.(js|wasm)$/.test(name) && !entries.includes(name));
+  assert.deepEqual(named.sort(), built.sort());
 });
 
 const NAMES = [

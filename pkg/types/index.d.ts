@@ -26,6 +26,7 @@ export interface Snapshot {
   readonly granted: Readonly<{ necessary: true } & Partial<Record<Category, boolean>>>;
   /** Whether the banner is up. */
   readonly asked?: boolean;
+  /** Whether an answer of the visitor's, or the page's own control, stands. The signal alone is none. */
   readonly decided?: boolean;
   readonly policyVersion?: string;
   /** Whether the browser sends Global Privacy Control. */

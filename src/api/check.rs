@@ -42,33 +42,41 @@ impl From<ConfigError> for Mistake {
 /// Checks a config: `{ ok, errors: [{ field, given, expected, message }] }`. Each mistake is a console warning too.
 #[wasm_bindgen]
 pub fn check(config: JsValue) -> JsValue {
-    if config.is_undefined() {
-        return explain(String::new());
-    }
-    match serde_wasm_bindgen::from_value::<Value>(config) {
-        Ok(value) => explain(value.json()),
-        Err(error) => report(vec![Mistake {
+    let json = if config.is_undefined() {
+        Ok(String::new())
+    } else {
+        serde_wasm_bindgen::from_value::<Value>(config).map(|value| value.json())
+    };
+    let errors = match json {
+        Ok(json) => mistakes(&json),
+        Err(error) => vec![Mistake {
             field: String::new(),
             given: "a value that is not JSON".into(),
             expected: "an object of strings, arrays and objects".into(),
             message: format!("config cannot be read: {error}"),
-        }]),
-    }
-}
-
-/// The same for a config as JSON text; the gate, which knows no words for mistakes, asks this when it found one.
-#[wasm_bindgen]
-pub fn explain(json: String) -> JsValue {
-    report(match read(&json, &KNOWN) {
-        Ok(_) => Vec::new(),
-        Err(errors) => errors.into_iter().map(Mistake::from).collect(),
-    })
-}
-
-fn report(errors: Vec<Mistake>) -> JsValue {
+        }],
+    };
     for error in &errors {
         console::warn_1(&format!("Hushgate: {}", error.message).into());
     }
+    report(errors)
+}
+
+/// The same for a config as JSON text, without a word in the console: the gate, which knows no words for mistakes, asks
+/// this when it found one, and says it itself.
+#[wasm_bindgen]
+pub fn explain(json: String) -> JsValue {
+    report(mistakes(&json))
+}
+
+fn mistakes(json: &str) -> Vec<Mistake> {
+    match read(json, &KNOWN) {
+        Ok(_) => Vec::new(),
+        Err(errors) => errors.into_iter().map(Mistake::from).collect(),
+    }
+}
+
+fn report(errors: Vec<Mistake>) -> JsValue {
     let report = Report { ok: errors.is_empty(), errors };
     let report = serde_wasm_bindgen::to_value(&report).unwrap_or(JsValue::UNDEFINED);
     Object::freeze(report.unchecked_ref::<Object>()).into()

@@ -67,7 +67,7 @@ pub fn state(live: &Live) -> String {
     let mut out = String::from("{\"asked\":");
     push_bool(decision.ask, &mut out);
     out.push_str(",\"decided\":");
-    push_bool(!decision.ask, &mut out);
+    push_bool(decision.answered, &mut out);
     out.push_str(",\"policyVersion\":");
     quote(&live.config.policy_version, &mut out);
     out.push_str(",\"gpc\":");

@@ -68,6 +68,7 @@ for (const name in _page) _page[name] = cross(_page[name]);
 
 /** Makes the wasm of its response. @param {{module_or_path: Response}} given */
 export default async ({ module_or_path: response }) => {
+  if (!response.ok) throw Error(`gate.wasm: ${response.status}`);
   const { instance } = await WebAssembly.instantiate(await response.arrayBuffer(), { _page });
   wasm = instance.exports;
 };

@@ -19,6 +19,8 @@ let channel;
 let root;
 /** @type {Promise<any> | undefined} The preferences, once they are wanted. */
 let prefs;
+/** The timer of the status. */
+let saying = 0;
 /** The language of the screens. */
 let tongue = 'en';
 
@@ -66,7 +68,7 @@ const use = async (name) => {
  * @param {string} field
  */
 export const fail = async (field) => {
-  const detail = { code: 'config', field, message: `config ${field && 'field '}${field} is wrong; analytics stays off.` };
+  const detail = { code: 'config', field, message: `config ${field && `field ${field} `}is wrong; analytics stays off.` };
   try {
     Object.assign(detail, (await use('check')).explain(given).errors[0]);
   } catch {
@@ -85,7 +87,7 @@ const remove = (name) => {
 
 /**
  * Stores, if it can be. A text that cannot be stored must not leave the former one in place: a refusal that did not
- * fit would be the old accept again on the next page.
+ * fit would be the old accept again on the next page. Whether it is stored.
  * @param {string} name
  * @param {string} text
  */
@@ -94,16 +96,15 @@ const save = (name, text) => {
     localStorage.setItem(name, text);
     return true;
   };
-  if (!attempt(store)) {
-    remove(name);
-    attempt(store);
-  }
+  if (attempt(store)) return true;
+  remove(name);
+  return !!attempt(store);
 };
 
 /** The stored record. */
 export const read = () => load(place);
 
-/** Stores the record. @param {string} text */
+/** Stores the record; whether it could be. @param {string} text */
 export const write = (text) => save(place, text);
 
 /** Forgets the pseudonym key. */
@@ -297,10 +298,18 @@ export const hide = (tag) => {
   element?.remove();
 };
 
-/** Announces a status. @param {string} text */
+/** Announces a status, which goes away by itself. @param {string} text nothing to take it away at once */
 export const say = (text) => {
   const status = find('.status');
-  if (status) status.textContent = text;
+  if (!status) return;
+  clearTimeout(saying);
+  status.textContent = '';
+  if (!text) return;
+  // Later, so that the same words are news again.
+  saying = setTimeout(() => {
+    status.textContent = text;
+    saying = setTimeout(say, 6000, '');
+  }, 100);
 };
 
 /** Whether a switch is on. @param {string} id */

@@ -8,7 +8,7 @@ extern "C" {
     pub fn tell(state: &str);
     pub fn fail(field: &str);
     pub fn read() -> String;
-    pub fn write(text: &str);
+    pub fn write(text: &str) -> bool;
     pub fn forget();
     pub fn signal() -> bool;
     pub fn now() -> f64;

@@ -134,13 +134,14 @@ impl Live {
     }
 
     fn keep(&'static self, line: &str) {
-        page::write(line);
+        let stored = page::write(line);
         page::spread(line);
         self.observe(line);
         self.render();
         page::hide("dialog");
         if let Some(words) = self.words.get() {
-            page::say(&words.get("saved"));
+            // What holds for this page only is not saved.
+            page::say(&if stored { words.get("saved") } else { String::new() });
         }
         self.untold.set(true);
         page::later();

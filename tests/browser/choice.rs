@@ -102,6 +102,10 @@ fn gpc_asks_nothing_and_keeps_analytics_off(engine: Engine) -> Result<()> {
     ensure!(!page.asks()?, "asked despite GPC");
     page.fire()?;
     page.silent("with GPC on")?;
+    let state = page.js("const [{ detail: s }] = demo.events.filter(e => e.type === 'hushgate:ready'); return [s.asked, s.decided, s.by, s.time]")?;
+    ensure!(state == json!([false, false, "gpc", null]), "asked, decided, by, time: {state}");
+    let wire = page.js("return document.querySelector('.wire-state').textContent")?;
+    ensure!(wire == "Analytics declined, by Global Privacy Control.", "the panel says {wire}");
     Ok(())
 }
 
@@ -169,7 +173,7 @@ fn the_api_says_and_does_the_same(engine: Engine) -> Result<()> {
         "the grant",
         "return seen.at(-1) === true && hushgate.get('analytics') && hushgate.get('necessary')",
     )?;
-    let frozen = "const s = demo.events.findLast(e => e.type === 'hushgate:change').detail; return Object.isFrozen(s) && s.by === 'api'";
+    let frozen = "const s = demo.events.findLast(e => e.type === 'hushgate:change').detail; return Object.isFrozen(s) && s.by === 'api' && s.decided";
     ensure!(page.js(frozen)? == json!(true), "the snapshot is not frozen or names the wrong act");
     page.js("hushgate.rejectAll()")?;
     page.until("the refusal", "return seen.at(-1) === false")?;

@@ -1,7 +1,7 @@
 //! What goes wrong must leave the gate closed and the site working.
 
 use crate::support::page::{Page, World};
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use serde_json::{Value, json};
 use xtask::webdriver::Engine;
 
@@ -15,9 +15,34 @@ crate::cases!(
     without_the_words_bad_config_names_the_field,
     stored_garbage_is_as_never_asked,
     storage_that_throws_is_as_never_asked,
+    a_full_storage_keeps_the_choice_for_the_page,
     a_body_that_cannot_be_read_is_not_sent,
     loading_twice_is_harmless,
+    an_element_called_hushgate_is_not_hushgate,
 );
+
+/// Keeps what the console is told as an error.
+macro_rules! console {
+    ($more:literal) => {
+        Some(concat!(
+            "window.said = []; { const { error } = console; console.error = (...a) => { said.push(a.join(' ')); error.apply(console, a) } }",
+            $more
+        ))
+    };
+}
+
+fn listening() -> World {
+    World { prelude: console!(""), ..World::default() }
+}
+
+/// What Hushgate told the console: one clear error, whatever else a page and its clients say there.
+fn said(page: &Page) -> Result<String> {
+    let said = page.js("return said.filter(text => text.startsWith('Hushgate:'))")?;
+    match said.as_array().map(Vec::as_slice) {
+        Some([Value::String(text)]) => Ok(text.clone()),
+        _ => bail!("the console was told {said} instead of one error"),
+    }
+}
 
 /// Checks a page whose Hushgate could not start.
 fn closed(page: &Page, code: &str) -> Result<()> {
@@ -27,30 +52,39 @@ fn closed(page: &Page, code: &str) -> Result<()> {
     let errors = page.events("hushgate:error")?;
     ensure!(errors.len() == 1, "{} errors instead of one: {errors:?}", errors.len());
     ensure!(errors[0]["code"] == code, "the error should be `{code}`: {}", errors[0]);
+    let (message, said) = (errors[0]["message"].as_str().unwrap_or_default(), said(page)?);
+    ensure!(message.len() > 20, "the error explains nothing: {}", errors[0]);
+    ensure!(said == format!("Hushgate: {message}"), "the console says `{said}`, the event `{message}`");
     ensure!(
-        errors[0]["message"].as_str().is_some_and(|m| m.len() > 20),
-        "the error explains nothing: {}",
-        errors[0]
+        said.contains("wasm-unsafe-eval") == (code == "csp"),
+        "advice on the CSP goes with a CSP's error only: {said}"
     );
+    ensure!(
+        code != "load" || said.contains(&format!("{}/pkg/", page.demo.site)),
+        "what cannot be loaded is not named: {said}"
+    );
+    let nothing = "const s = window.late; return Object.isFrozen(s) && Object.isFrozen(s.granted) && Object.keys(s.granted).join() === 'necessary'";
+    page.js("hushgate.ready().then(s => { window.late = s })")?;
+    page.until("the snapshot of a failure", &format!("if (!window.late) return false; {nothing}"))?;
     Ok(())
 }
 
 fn without_the_wasm_the_gate_stays_closed(engine: Engine) -> Result<()> {
-    let page = Page::start(engine, World { missing: vec!["/pkg/gate.wasm".into()], ..World::default() })?;
+    let page = Page::start(engine, World { missing: vec!["/pkg/gate.wasm".into()], ..listening() })?;
     page.open("/index.html")?;
     closed(&page, "load")?;
     Ok(())
 }
 
 fn without_the_glue_the_gate_stays_closed(engine: Engine) -> Result<()> {
-    let page = Page::start(engine, World { missing: vec!["/pkg/gate.js".into()], ..World::default() })?;
+    let page = Page::start(engine, World { missing: vec!["/pkg/gate.js".into()], ..listening() })?;
     page.open("/index.html")?;
     closed(&page, "load")?;
     Ok(())
 }
 
 fn without_the_scrubber_nothing_leaves(engine: Engine) -> Result<()> {
-    let page = Page::start(engine, World { missing: vec!["/pkg/scrub.wasm".into()], ..World::default() })?;
+    let page = Page::start(engine, World { missing: vec!["/pkg/scrub.wasm".into()], ..listening() })?;
     page.open("/index.html")?;
     page.fire()?;
     page.click("[data-action=accept]")?;
@@ -63,24 +97,27 @@ fn a_csp_without_wasm_keeps_the_gate_closed(engine: Engine) -> Result<()> {
     // Inline scripts are the demo server's own; `connect-src` stays open so that only the gate stands in the way.
     let csp =
         "default-src 'self'; script-src 'self' 'unsafe-inline'; connect-src *; img-src *; frame-src 'self'";
-    let page = Page::start(engine, World { csp: Some(csp), ..World::default() })?;
+    let page = Page::start(engine, World { csp: Some(csp), ..listening() })?;
     page.open("/index.html")?;
     closed(&page, "csp")?;
-    let said = page.events("hushgate:error")?[0]["message"].to_string();
-    ensure!(said.contains("wasm-unsafe-eval"), "the error does not name the keyword to add: {said}");
+    let said = said(&page)?;
+    ensure!(
+        said.contains("'wasm-unsafe-eval'") && said.contains("script-src"),
+        "the error does not name what to add: {said}"
+    );
     Ok(())
 }
 
 fn an_old_browser_keeps_the_gate_closed(engine: Engine) -> Result<()> {
     let page =
-        Page::start(engine, World { prelude: Some("delete window.WebAssembly;"), ..World::default() })?;
+        Page::start(engine, World { prelude: console!("delete window.WebAssembly;"), ..World::default() })?;
     page.open("/index.html")?;
     closed(&page, "load")?;
     Ok(())
 }
 
 fn bad_config_names_the_field(engine: Engine) -> Result<()> {
-    let page = Page::start(engine, World::default())?;
+    let page = Page::start(engine, listening())?;
     page.open("/index.html")?;
     let good = page.js("return hushgateConfig")?;
     let cases: Vec<Value> = serde_json::from_str(include_str!("../data/config.json"))?;
@@ -105,9 +142,14 @@ fn bad_config_names_the_field(engine: Engine) -> Result<()> {
             case["error"],
             errors[0]
         );
+        let [field, given, expected] =
+            ["field", "given", "expected"].map(|name| errors[0][name].as_str().unwrap_or_default());
+        ensure!(!expected.is_empty(), "{}: nothing accepted is named", case["name"]);
+        ensure!(given == case["error"]["given"], "{}: given is {given}", case["name"]);
+        let said = said(&page)?;
         ensure!(
-            errors[0]["expected"].as_str().is_some_and(|e| !e.is_empty()),
-            "{}: nothing accepted is named",
+            [field, given, expected].iter().all(|part| said.contains(part)) && !said.contains("  "),
+            "{}: the console says {said}",
             case["name"]
         );
     }
@@ -124,11 +166,18 @@ fn bad_config_names_the_field(engine: Engine) -> Result<()> {
 }
 
 fn without_the_words_bad_config_names_the_field(engine: Engine) -> Result<()> {
-    let page = Page::start(engine, World { missing: vec!["/pkg/check.wasm".into()], ..World::default() })?;
+    let page = Page::start(engine, World { missing: vec!["/pkg/check.wasm".into()], ..listening() })?;
     page.open_with(&json!({ "vendors": { "own": { "category": "ads", "endpoints": ["/in"] } } }))?;
     closed(&page, "config")?;
     let error = page.events("hushgate:error")?.remove(0);
     ensure!(error["field"] == "vendors.own.category", "the field is not named: {error}");
+    ensure!(
+        said(&page)?.contains("config field vendors.own.category is wrong"),
+        "the console: {}",
+        said(&page)?
+    );
+    page.open_with(&json!("analytics"))?;
+    ensure!(said(&page)?.contains("config is wrong"), "the console: {}", said(&page)?);
     Ok(())
 }
 
@@ -176,6 +225,36 @@ fn storage_that_throws_is_as_never_asked(engine: Engine) -> Result<()> {
     Ok(())
 }
 
+fn a_full_storage_keeps_the_choice_for_the_page(engine: Engine) -> Result<()> {
+    let full = "const { setItem } = Storage.prototype; Storage.prototype.setItem = function (name, text) {
+        if (/^hushgate/.test(name)) throw new DOMException('full', 'QuotaExceededError');
+        setItem.call(this, name, text);
+    };";
+    let page = Page::start(engine, World { prelude: Some(full), ..World::default() })?;
+    page.open("/index.html")?;
+    page.fire()?;
+    page.js("window.thrown = []; window.onerror = (m) => { thrown.push(m) }; window.onunhandledrejection = (e) => { thrown.push(`${e.reason}`) };
+        const s = document.querySelector('hushgate-banner').shadowRoot.querySelector('[role=status]');
+        window.spoken = ''; new MutationObserver(() => { window.spoken += s.textContent }).observe(s, { childList: true, characterData: true, subtree: true })")?;
+    page.click("[data-action=accept]")?;
+    page.until("the choice for this page", "return hushgate.get('analytics')")?;
+    page.arrived("mixpanel")?;
+    // Coming back to the page reads the storage again.
+    page.js(
+        "document.dispatchEvent(new Event('visibilitychange')); window.dispatchEvent(new Event('pageshow'))",
+    )?;
+    ensure!(!page.asks()?, "asked again on the same page");
+    ensure!(
+        page.js("return hushgate.get('analytics')")? == json!(true),
+        "the choice does not hold for the page"
+    );
+    ensure!(page.record()?.is_none(), "something was stored: {:?}", page.record()?);
+    let (thrown, spoken) = (page.js("return thrown")?, page.js("return spoken")?);
+    ensure!(thrown == json!([]), "an exception reached the page: {thrown}");
+    ensure!(spoken == json!(""), "said although nothing is stored: {spoken}");
+    Ok(())
+}
+
 fn a_body_that_cannot_be_read_is_not_sent(engine: Engine) -> Result<()> {
     let page = Page::start(engine, World::default())?;
     page.open("/index.html")?;
@@ -212,5 +291,15 @@ fn loading_twice_is_harmless(engine: Engine) -> Result<()> {
     page.silent("with two copies and no choice")?;
     page.click("[data-action=accept]")?;
     page.arrived("mixpanel")?;
+    Ok(())
+}
+
+fn an_element_called_hushgate_is_not_hushgate(engine: Engine) -> Result<()> {
+    let element = "{ const e = document.createElement('meta'); e.id = 'hushgate'; document.head.append(e) }";
+    let page = Page::start(engine, World { prelude: Some(element), ..World::default() })?;
+    page.open("/index.html")?;
+    ensure!(page.asks()?, "an element with that id was taken for another copy");
+    let odd = "return ['constructor', 'toString', '__proto__'].filter(name => hushgate.get(name) !== false)";
+    ensure!(page.js(odd)? == json!([]), "granted: {}", page.js(odd)?);
     Ok(())
 }

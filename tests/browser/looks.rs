@@ -4,6 +4,7 @@ use crate::support::page::{Page, World};
 use anyhow::{Result, ensure};
 use serde_json::json;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 use xtask::webdriver::Engine;
 
 crate::cases!(
@@ -11,6 +12,7 @@ crate::cases!(
     the_banner_speaks_the_pages_language,
     the_preferences_are_a_real_dialog,
     the_banner_fits_a_small_phone,
+    a_saved_choice_is_said_and_goes_away,
     screenshots,
 );
 
@@ -74,6 +76,21 @@ fn the_banner_fits_a_small_phone(engine: Engine) -> Result<()> {
         return [...root.querySelectorAll('button')].filter(b => b.getClientRects().length).every(b => {{ const r = b.getBoundingClientRect();
             return r.left >= 0 && r.right <= view.innerWidth && r.bottom <= view.innerHeight && r.height >= 24 }})");
     ensure!(page.js(&fits)? == json!(true), "a button is cut off or too small at 320 pixels");
+    Ok(())
+}
+
+fn a_saved_choice_is_said_and_goes_away(engine: Engine) -> Result<()> {
+    let status = "const said = document.querySelector('hushgate-banner').shadowRoot.querySelector('[role=status]').textContent;";
+    let page = Page::start(engine, World::default())?;
+    page.open("/index.html")?;
+    page.click("[data-action=decline]")?;
+    page.until("the words after Decline", &format!("{status} return said.length > 3"))?;
+    let start = Instant::now();
+    page.until("the words to go", &format!("{status} return said === ''"))?;
+    ensure!(start.elapsed() < Duration::from_secs(10), "the words stayed for {:?}", start.elapsed());
+    // The same answer again is news again.
+    page.js("hushgate.rejectAll()")?;
+    page.until("the words once more", &format!("{status} return said.length > 3"))?;
     Ok(())
 }
 

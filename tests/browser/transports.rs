@@ -12,6 +12,8 @@ crate::cases!(
     the_sites_own_requests_are_untouched,
     pages_that_patch_before_and_after_go_on_working,
     dropped_requests_end_as_the_platform_ends_them,
+    dropped_requests_need_no_leave_for_images,
+    aborted_requests_reject_as_the_platform_rejects_them,
     a_compressed_body_is_hushed_where_it_may_wait,
 );
 
@@ -205,6 +207,44 @@ fn dropped_requests_end_as_the_platform_ends_them(engine: Engine) -> Result<()> 
         "return ['fetch', 'xhr', 'beacon', 'image', 'abort'].every(k => ended[k] === true)",
     )?;
     page.silent("after Decline")?;
+    Ok(())
+}
+
+fn dropped_requests_need_no_leave_for_images(engine: Engine) -> Result<()> {
+    let csp = "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; connect-src * data:; img-src 'self'";
+    let page = Page::start(engine, World { csp: Some(csp), ..World::default() })?;
+    page.open("/index.html")?;
+    page.click("[data-action=decline]")?;
+    page.until("the refusal", "return demo.events.some(e => e.type === 'hushgate:change')")?;
+    page.js("window.ended = {}; window.violated = [];
+        document.addEventListener('securitypolicyviolation', e => violated.push(`${e.effectiveDirective} ${e.blockedURI}`));
+        const u = demo.collector + '/mixpanel/gone';
+        const i = new Image(); i.src = u; i.onload = () => { ended.image = 'load' }; i.onerror = () => { ended.image = 'error' };
+        const x = new XMLHttpRequest(); x.open('GET', u); x.onload = () => { ended.xhr = 'load' }; x.onerror = () => { ended.xhr = 'error' }; x.send();")?;
+    page.until("both to end", "return !!ended.image && !!ended.xhr")?;
+    let ended = page.js("return [ended.image, ended.xhr, violated.join()]")?;
+    ensure!(ended == json!(["load", "load", ""]), "image, request and violations: {ended}");
+    page.silent("after Decline")?;
+    Ok(())
+}
+
+fn aborted_requests_reject_as_the_platform_rejects_them(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World::default())?;
+    page.open("/index.html")?;
+    page.js("window.ended = {};
+        const u = demo.collector + '/mixpanel/gone';
+        const go = (name, signal) => fetch(u, { method: 'POST', body: '{}', signal }).then(() => { ended[name] = 'answered' }, e => { ended[name] = e?.name ?? e });
+        const held = new AbortController(); go('held', held.signal); held.abort();
+        const late = new AbortController(); go('late', late.signal); setTimeout(() => late.abort(), 50);
+        const before = new AbortController(); before.abort(); go('before', before.signal);
+        const reason = new AbortController(); reason.abort('mine'); go('reason', reason.signal)")?;
+    page.until("all to end", "return Object.keys(ended).length === 4")?;
+    let ended = page.js("return [ended.held, ended.late, ended.before, ended.reason]")?;
+    ensure!(ended == json!(["AbortError", "AbortError", "AbortError", "mine"]), "they ended with {ended}");
+    page.click("[data-action=accept]")?;
+    page.until("the choice", "return hushgate.get('analytics')")?;
+    let gone = page.quiet().into_iter().find(|hit| hit.path == "/mixpanel/gone");
+    ensure!(gone.is_none(), "an aborted request was sent: {gone:?}");
     Ok(())
 }
 

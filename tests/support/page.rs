@@ -29,6 +29,8 @@ pub struct World {
     pub csp: Option<&'static str>,
     /// Paths that answer 404.
     pub missing: Vec<String>,
+    /// A page of the site besides the demo's own: its path and what stands in it.
+    pub extra: Option<(&'static str, &'static str)>,
 }
 
 /// One visitor.
@@ -46,6 +48,7 @@ impl Page {
             prelude: (!prelude.is_empty()).then_some(prelude),
             csp: world.csp.map(str::to_owned),
             missing: world.missing,
+            extra: world.extra.map(|(path, text)| (path.to_owned(), text.into())).into_iter().collect(),
             ..Options::default()
         };
         let demo = Demo::start(options)?;

@@ -28,7 +28,8 @@ function marked(text, values, className) {
 /** @param {any} snapshot @returns {string} */
 function choice(snapshot) {
   if (!snapshot) return 'Waiting for Hushgate.';
-  if (!snapshot.decided) return snapshot.asked ? 'Not asked yet: the question is on the page.' : 'Not asked yet.';
+  if (snapshot.asked) return 'Not answered yet: the question is on the page.';
+  if (!snapshot.decided && snapshot.by !== 'gpc') return 'Nothing is asked.';
   const signal = snapshot.despiteGpc ? 'in spite of' : snapshot.by === 'gpc' && 'by';
   const answer = snapshot.granted.analytics ? 'allowed' : 'declined';
   return `Analytics ${answer}${signal ? `, ${signal} Global Privacy Control` : ''}.`;

@@ -12,6 +12,8 @@ export const hookFetch = (win) =>
       // Takes the body and refuses bad arguments as the platform would.
       const request = new Request(input.url ? input : job.url, init);
       const { signal } = request;
+      // One that has ended already tells nobody.
+      signal.throwIfAborted();
       signal.onabort = () => {
         job.done = true;
         reject(signal.reason);

@@ -11,9 +11,9 @@ export const hookImage = (win) => {
     const job = match(args[0], win, self);
     if (!job) return pass();
     job.set = name[3];
-    route(job, 'image', pass, () =>
-      pass(['data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=']),
-    );
+    // An image in its place would need leave of the page's `img-src`.
+    const drop = () => queueMicrotask(() => self.dispatchEvent(new Event('load')));
+    route(job, 'image', pass, drop);
   });
 
   patch(win.Element.prototype, 'setAttribute', (pass, self, [name, value]) => {
