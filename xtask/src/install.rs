@@ -3,6 +3,7 @@
 use crate::{run, workspace};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 /// The one target that a browser runs.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
@@ -22,6 +23,25 @@ pub fn wasm_target() -> Result<()> {
             "add the wasm32-unknown-unknown target of your Rust toolchain by hand",
         )
     })
+}
+
+/// Adds rustfmt and clippy, which a minimal Rust lacks.
+pub fn components() -> Result<()> {
+    for name in ["rustfmt", "clippy"] {
+        let tool = if name == "clippy" { "clippy" } else { "fmt" };
+        let have =
+            run::cargo().args([tool, "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        if have.is_ok_and(|status| status.success()) {
+            continue;
+        }
+        run::noisy_step(&format!("add {name}"), || {
+            run::run(
+                run::command("rustup").args(["component", "add", name]),
+                "add the rustfmt and clippy components of your Rust toolchain by hand",
+            )
+        })?;
+    }
+    Ok(())
 }
 
 /// Installs the npm packages of the lock file, if they are absent or older than it.

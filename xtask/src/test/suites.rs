@@ -58,7 +58,10 @@ pub fn run(suite: Suite, args: &Test, built: &mut bool, tally: &mut Tally) -> Re
         *built = true;
     }
     match suite {
-        Suite::Fmt => step(tally, run::cargo().args(["fmt", "--all", "--check"]), "run `cargo fmt --all`"),
+        Suite::Fmt => {
+            install::components()?;
+            step(tally, run::cargo().args(["fmt", "--all", "--check"]), "run `cargo fmt --all`");
+        }
         Suite::Clippy => clippy(tally),
         Suite::Js => javascript(args, tally)?,
         Suite::Native => native(args, tally),
@@ -115,7 +118,7 @@ fn clippy(tally: &mut Tally) {
     let hint = "mend what clippy names above";
     let deny = ["--", "-D", "warnings"];
     step(tally, run::cargo().args(["clippy", "--quiet", "--workspace", "--all-targets"]).args(deny), hint);
-    if let Err(error) = install::wasm_target() {
+    if let Err(error) = install::components().and_then(|()| install::wasm_target()) {
         eprintln!("error: {error:#}");
         return tally.step(false);
     }
