@@ -122,7 +122,8 @@ impl Layer {
     }
 }
 
-fn digit(n: u8) -> u8 {
+/// A hexadecimal digit, in upper case as percent-encoding has it.
+pub(super) fn digit(n: u8) -> u8 {
     if n < 10 { b'0' + n } else { b'A' - 10 + n }
 }
 

@@ -2,6 +2,7 @@
 //! another for every vendor, and that nobody without the browser's key can go back from.
 
 use super::super::Scrubber;
+use super::super::layer::digit;
 use super::super::report::Place;
 use super::siphash::siphash;
 use crate::catalogue::{Vendor, meaning};
@@ -37,12 +38,8 @@ impl Scrubber {
         out.extend_from_slice(PREFIX);
         for word in siphash([word(0), word(8)], [cut(&self.key, 16, 32), vendor, b"\0", v]) {
             for byte in word.to_le_bytes() {
-                out.extend_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+                out.extend_from_slice(&[digit(byte >> 4) | 0x20, digit(byte & 15) | 0x20]);
             }
         }
     }
-}
-
-fn digit(n: u8) -> u8 {
-    if n < 10 { b'0' + n } else { b'a' - 10 + n }
 }

@@ -113,9 +113,11 @@ impl Scrubber {
         if solid && is_base64(v) && self.base64(v, place) {
             return Act::Done;
         }
-        match relative(v) {
-            Relative::Url if solid => self.url(v, false, place),
-            Relative::Pairs if solid => self.pairs(v, Pairs::Query(false), place),
+        // Prose is not looked through for what only a text without spaces can be.
+        let form = if solid { relative(v) } else { Relative::No };
+        match form {
+            Relative::Url => self.url(v, false, place),
+            Relative::Pairs => self.pairs(v, Pairs::Query(false), place),
             // What is encoded as a whole is read decoded; in a URL and in prose only the parts that are.
             Relative::No if solid && has_percent(v) => return self.decoded(v, class, place),
             _ => self.text(v, class, place),
