@@ -184,6 +184,9 @@ impl Scrubber {
 
     /// If `s` is base64 of text: scrubs that, and writes it anew as a whole if anything was found.
     pub(crate) fn base64(&mut self, s: &[u8], place: &Place) -> bool {
+        if s.len() < 12 {
+            return false;
+        }
         let mut text = self.take();
         let guess = self.vendor.is_some_and(detect::is_base64url);
         let form = decode64(s, guess, &mut text).filter(|_| text.len() >= 8 && is_text(&text));

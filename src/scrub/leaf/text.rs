@@ -6,7 +6,7 @@ use super::super::{Act, Next, Scrubber};
 use super::ip::mac;
 use super::token::data_url;
 use crate::catalogue::meaning::{IP, KEEP, VERSION};
-use crate::scan::class::{ALNUM, ALPHA, D, HEXI, RUN, STOP, UPPER, at, before, cut, is, run};
+use crate::scan::class::{ALNUM, ALPHA, D, HEXI, MARK, RUN, STOP, UPPER, at, before, cut, is, run};
 use crate::scan::literal::{find, has, until};
 
 /// The shortest token of the catalogue, about.
@@ -18,9 +18,11 @@ impl Scrubber {
         let floor = self.edits.list.len();
         let mut i = 0;
         while i < s.len() {
-            let b = at(s, i);
+            let b = s.get(i).copied().unwrap_or(0);
             let mut end = i + 1;
-            let next = if is(b, ALNUM) {
+            let next = if !is(b, ALNUM | MARK) && b != b'-' {
+                0
+            } else if is(b, ALNUM) {
                 end = run(s, i, ALNUM);
                 self.word(s, i, end, class, place)
             } else {

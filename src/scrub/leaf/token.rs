@@ -9,6 +9,9 @@ use crate::scan::literal::{find, index};
 impl Scrubber {
     /// The end of a token that starts at `i`, and its rule. `word` is the end of the word there.
     pub(crate) fn find_token(&self, s: &[u8], i: usize, word: usize) -> Option<(usize, Rule)> {
+        if !self.tables.families.begins(s, i, word) {
+            return None;
+        }
         let inner = is(before(s, i), RUN);
         let found = AUTOMATON.find(s, i, inner).or_else(|| self.tables.families.find(s, i, word, inner));
         found.map(|(end, rule)| (end, report::TOKENS + Rule::from(rule)))
