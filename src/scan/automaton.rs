@@ -28,7 +28,7 @@ impl Automaton {
         for first in 0..128 {
             let state = self.after(1, first);
             for second in 0..128 {
-                if self.after(state, second) > 0 {
+                if state > 0 && self.after(state, second) > 0 {
                     each(first, second);
                 }
             }

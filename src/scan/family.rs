@@ -56,9 +56,9 @@ impl Families {
                 rules += 1;
             } else {
                 let list = start(text, i);
-                if at(text, i) < UUID {
-                    self.mark(at(text, i), at(text, i + 1));
-                }
+                // A list of what begins with a run is marked by the byte behind the word.
+                let plain = at(text, i) < UUID;
+                self.mark(if plain { at(text, i) } else { 0 }, if plain { at(text, i + 1) } else { list as u8 });
                 let next = self.entry(list);
                 if let Some(head) = self.index.get_mut(list) {
                     *head = shapes as u32;
@@ -94,34 +94,42 @@ impl Families {
 
     /// The end of the longest token that starts at `i`, where a word of letters and digits up to `end` begins, and its
     /// rule. One that starts inside a longer text is not looked for far.
-    #[inline]
     pub fn find(&self, s: &[u8], i: usize, end: usize, inner: bool) -> Option<(usize, u8)> {
-        let mut found = None;
-        let mut longest = 0;
         let (first, second) = (at(s, i), at(s, i + 1));
-        let pair = if self.may_begin(first, second) { list(first, second) } else { usize::MAX };
-        // The last list is of those that are one long word.
-        let long = if end > i + LONG { list(0, SHAPE) } else { usize::MAX };
-        for list in [pair, list(0, at(s, end)), long] {
-            let mut next = self.entry(list);
-            while next > 0 {
-                let entry = self.entry(next as usize);
-                let start = (entry >> 19) as usize;
-                let begins = at(self.text, start);
-                // What begins with a run begins with a word of that length.
-                let least = if begins > UUID { usize::from(at(self.text, start + 1)) } else { 0 };
-                if (begins == first || begins >= UUID)
-                    && end - i >= least
-                    && let Some(end) = self.shape(start, s, i, inner)
-                    && end > longest
-                {
-                    longest = end;
-                    found = Some((end, entry as u8));
-                }
-                next = entry >> 8 & 0x7ff;
-            }
+        let mut best = (0, 0);
+        if self.may_begin(first, second) {
+            self.longest(list(first, second), s, i, end, inner, &mut best);
         }
-        found
+        let mark = at(s, end);
+        if self.may_begin(0, mark) {
+            self.longest(list(0, mark), s, i, end, inner, &mut best);
+        }
+        // The last list is of those that are one long word.
+        if end > i + LONG {
+            self.longest(list(0, SHAPE), s, i, end, inner, &mut best);
+        }
+        (best.0 > 0).then_some(best)
+    }
+
+    /// Makes `best` the end and rule of what a shape of `list` finds, if that is longer.
+    #[inline]
+    fn longest(&self, list: usize, s: &[u8], i: usize, end: usize, inner: bool, best: &mut (usize, u8)) {
+        let mut next = self.entry(list);
+        while next > 0 {
+            let entry = self.entry(next as usize);
+            let start = (entry >> 19) as usize;
+            let begins = at(self.text, start);
+            // What begins with a run begins with a word of that length.
+            let least = if begins > UUID { usize::from(at(self.text, start + 1)) } else { 0 };
+            if (begins == at(s, i) || begins >= UUID)
+                && end - i >= least
+                && let Some(end) = self.shape(start, s, i, inner)
+                && end > best.0
+            {
+                *best = (end, entry as u8);
+            }
+            next = entry >> 8 & 0x7ff;
+        }
     }
 
     /// Runs the shape at `start` of the text on `from`.

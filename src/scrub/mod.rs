@@ -195,12 +195,17 @@ impl Scrubber {
         }
     }
 
-    /// Fills `edits` and `report` for one payload. After a refusal they mean nothing.
-    pub fn scrub(&mut self, input: &[u8], kind: Kind, vendor: Option<Vendor>) -> Result<(), Refusal> {
+    /// Unpacks the tables, if they are not: the first payload need not wait for it.
+    pub fn open(&mut self) {
         if !self.open {
             self.tables.open();
             self.open = true;
         }
+    }
+
+    /// Fills `edits` and `report` for one payload. After a refusal they mean nothing.
+    pub fn scrub(&mut self, input: &[u8], kind: Kind, vendor: Option<Vendor>) -> Result<(), Refusal> {
+        self.open();
         self.edits.clear();
         self.report.clear();
         self.vendor = vendor;
