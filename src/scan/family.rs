@@ -5,7 +5,7 @@
 //! many characters as the next byte says, or, with [`MORE`], of at least so many. What of it starts alike is found
 //! through an index that is made when the scrubber is.
 
-use super::class::{ALNUM, RUN, SETS, at, before, cut, is, run};
+use super::class::{ALNUM, RUN, SETS, at, before, byte, cut, is, run};
 use super::opaque::{is_opaque, is_uuid};
 
 /// Begins a rule's name.
@@ -95,12 +95,12 @@ impl Families {
     /// The end of the longest token that starts at `i`, where a word of letters and digits up to `end` begins, and its
     /// rule. One that starts inside a longer text is not looked for far.
     pub fn find(&self, s: &[u8], i: usize, end: usize, inner: bool) -> Option<(usize, u8)> {
-        let (first, second) = (at(s, i), at(s, i + 1));
+        let (first, second) = (byte(s, i), byte(s, i + 1));
         let mut best = (0, 0);
         if self.may_begin(first, second) {
             self.longest(list(first, second), s, i, end, inner, &mut best);
         }
-        let mark = at(s, end);
+        let mark = byte(s, end);
         if self.may_begin(0, mark) {
             self.longest(list(0, mark), s, i, end, inner, &mut best);
         }
@@ -118,10 +118,10 @@ impl Families {
         while next > 0 {
             let entry = self.entry(next as usize);
             let start = (entry >> 19) as usize;
-            let begins = at(self.text, start);
+            let begins = byte(self.text, start);
             // What begins with a run begins with a word of that length.
-            let least = if begins > UUID { usize::from(at(self.text, start + 1)) } else { 0 };
-            if (begins == at(s, i) || begins >= UUID)
+            let least = if begins > UUID { usize::from(byte(self.text, start + 1)) } else { 0 };
+            if (begins == byte(s, i) || begins >= UUID)
                 && end - i >= least
                 && let Some(end) = self.shape(start, s, i, inner)
                 && end > best.0
@@ -147,8 +147,8 @@ impl Families {
                     i += 36;
                     rest
                 }
-                [byte, rest @ ..] if (CHANCE + 1..UUID).contains(byte) => {
-                    if at(s, i) != *byte {
+                [own, rest @ ..] if (CHANCE + 1..UUID).contains(own) => {
+                    if byte(s, i) != *own {
                         return None;
                     }
                     i += 1;
@@ -168,7 +168,7 @@ impl Families {
                 _ => break,
             }
         }
-        if at(self.text, start - 1) == CHANCE && !is_opaque(cut(s, from, i), 8) {
+        if byte(self.text, start - 1) == CHANCE && !is_opaque(cut(s, from, i), 8) {
             return None;
         }
         if more {
@@ -176,7 +176,7 @@ impl Families {
         }
         if last == RUN {
             // Azure's secrets have `~` as well; a dot at the end is the sentence's.
-            while more && at(s, i) == b'~' {
+            while more && byte(s, i) == b'~' {
                 i = run(s, i + 1, last);
             }
             while before(s, i) == b'.' {
@@ -184,7 +184,7 @@ impl Families {
             }
         }
         // A longer word is another thing than the token it starts like.
-        (!is(at(s, i), last & !RUN | ALNUM)).then_some(i)
+        (!is(byte(s, i), last & !RUN | ALNUM)).then_some(i)
     }
 }
 
