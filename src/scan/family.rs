@@ -58,7 +58,10 @@ impl Families {
                 let list = start(text, i);
                 // A list of what begins with a run is marked by the byte behind the word.
                 let plain = at(text, i) < UUID;
-                self.mark(if plain { at(text, i) } else { 0 }, if plain { at(text, i + 1) } else { list as u8 });
+                self.mark(
+                    if plain { at(text, i) } else { 0 },
+                    if plain { at(text, i + 1) } else { list as u8 },
+                );
                 let next = self.entry(list);
                 if let Some(head) = self.index.get_mut(list) {
                     *head = shapes as u32;
