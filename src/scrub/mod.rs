@@ -241,10 +241,10 @@ impl Scrubber {
         })
     }
 
-    /// What an id begins with: whose names hold, how a `+` is read, what is asked, and the key.
+    /// What an id begins with: the key, and what is asked, whose names hold, how a `+` is read.
     fn seed(&self, question: u8) -> u64 {
         let asked = u64::from(question) << 16 | u64::from(self.owner) << 8 | u64::from(self.plus);
-        memo::id(asked, cut(&self.key, 0, 8))
+        self.key.first_chunk().map_or(0, |key| u64::from_le_bytes(*key)) ^ asked
     }
 
     /// One level deeper, unless that is too deep or all is refused already.
