@@ -40,6 +40,10 @@ pub const MARK: u32 = 1 << 17;
 pub const CUT: u32 = 1 << 18;
 /// Letters and digits, or any byte of a longer character, or `$`: what names are compared by.
 pub const NAME: u32 = 1 << 19;
+/// What ends the name of a path's segment: `/` and `;`.
+pub const SEGMENT: u32 = 1 << 23;
+/// What begins something that stands for something else: `%`, `+`, `\\`.
+pub const ESCAPE: u32 = 1 << 22;
 /// What ends a path: `?` and `#`.
 pub const QUERY: u32 = 1 << 21;
 /// What makes a text without white space more than a word: `? = : @ / # %`.
@@ -126,6 +130,12 @@ const fn sets(b: u8) -> u32 {
     if matches!(b, b'/' | b'?' | b'#' | b'\\' | b'@') {
         s |= CUT;
     }
+    if matches!(b, b'/' | b';') {
+        s |= SEGMENT;
+    }
+    if matches!(b, b'%' | b'+' | b'\\') {
+        s |= ESCAPE;
+    }
     if matches!(b, b'?' | b'#') {
         s |= QUERY;
     }
@@ -158,13 +168,7 @@ pub fn is(b: u8, set: u32) -> bool {
 /// The byte at `i`; NUL, which is in no token, past the end.
 #[inline(always)]
 pub fn at(s: &[u8], i: usize) -> u8 {
-    wide(s, i) as u8
-}
-
-/// The same as a word: no caller has to cut a byte out of it again.
-#[inline(never)]
-fn wide(s: &[u8], i: usize) -> u32 {
-    s.get(i).map_or(0, |b| u32::from(*b))
+    if i < s.len() { s[i] } else { 0 }
 }
 
 /// The byte before `i`, NUL at the start.
@@ -189,32 +193,21 @@ pub fn run(s: &[u8], i: usize, set: u32) -> usize {
     i + rest.iter().position(|b| !is(*b, set)).unwrap_or(rest.len())
 }
 
-/// What a text is made of.
-#[derive(Clone, Copy)]
-pub struct Survey {
-    /// Sets of which any byte is.
-    pub any: u32,
-    /// Sets of which all bytes are.
-    pub all: u32,
-    /// The longest stretch of letters, digits, `-`, `_` and `.`, in bytes.
-    pub longest: usize,
+/// The sets of which any byte of `s` is.
+#[inline(never)]
+pub fn any(s: &[u8]) -> u32 {
+    s.iter().fold(0, |sets, b| sets | SETS_OF[usize::from(*b)])
 }
 
-/// Looks once at every byte.
-#[inline(never)]
-pub fn survey(s: &[u8]) -> Survey {
-    let (mut any, mut all, mut stretch, mut longest) = (0, !0, 0, 0);
-    for b in s {
-        let sets = SETS_OF[usize::from(*b)];
-        any |= sets;
-        all &= sets;
-        stretch += 1;
-        if sets & RUN == 0 {
-            stretch = 0;
+/// Whether `s` has so many letters, digits, `-`, `_` and `.` on end.
+pub fn has_run(s: &[u8], long: usize) -> bool {
+    let mut i = 0;
+    while s.len() - i >= long {
+        let end = run(s, i, RUN);
+        if end - i >= long {
+            return true;
         }
-        if stretch > longest {
-            longest = stretch;
-        }
+        i = s.len().min(end + 1);
     }
-    Survey { any, all, longest }
+    false
 }

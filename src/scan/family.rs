@@ -79,13 +79,12 @@ impl Families {
         }
     }
 
-    /// Whether a token may begin with the word `i..end`: most words are told from one here.
+    /// Whether a token may begin with these two: most words are told from one here. Past ASCII there is no bit, or that
+    /// of another pair.
     #[inline]
-    pub fn begins(&self, s: &[u8], i: usize, end: usize) -> bool {
-        let (first, second) = (at(s, i), at(s, i + 1));
-        let pair = self.pairs.get(usize::from(first) << 2 | usize::from(second >> 5)).copied().unwrap_or(0);
-        // Past ASCII there is no bit, or that of another pair: a word more to look at.
-        pair >> (second & 31) & 1 == 1 || end > i + LONG || self.entry(list(0, at(s, end))) > 0
+    pub fn may_begin(&self, first: u8, second: u8) -> bool {
+        let bits = self.pairs.get(usize::from(first) << 2 | usize::from(second >> 5)).copied().unwrap_or(0);
+        bits >> (second & 31) & 1 == 1
     }
 
     #[inline]
@@ -99,16 +98,20 @@ impl Families {
     pub fn find(&self, s: &[u8], i: usize, end: usize, inner: bool) -> Option<(usize, u8)> {
         let mut found = None;
         let mut longest = 0;
+        let (first, second) = (at(s, i), at(s, i + 1));
+        let pair = if self.may_begin(first, second) { list(first, second) } else { usize::MAX };
         // The last list is of those that are one long word.
         let long = if end > i + LONG { list(0, SHAPE) } else { usize::MAX };
-        for list in [list(at(s, i), at(s, i + 1)), list(0, at(s, end)), long] {
+        for list in [pair, list(0, at(s, end)), long] {
             let mut next = self.entry(list);
             while next > 0 {
                 let entry = self.entry(next as usize);
                 let start = (entry >> 19) as usize;
+                let begins = at(self.text, start);
                 // What begins with a run begins with a word of that length.
-                let short = at(self.text, start) > UUID && end - i < usize::from(at(self.text, start + 1));
-                if !short
+                let least = if begins > UUID { usize::from(at(self.text, start + 1)) } else { 0 };
+                if (begins == first || begins >= UUID)
+                    && end - i >= least
                     && let Some(end) = self.shape(start, s, i, inner)
                     && end > longest
                 {

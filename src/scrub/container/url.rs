@@ -7,7 +7,7 @@ use super::super::{Act, Scrubber};
 use super::form::Pairs;
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
-use crate::scan::class::{ALNUM, ALPHA, CUT, D, QUERY, at, cut, is, run};
+use crate::scan::class::{ALNUM, ALPHA, CUT, D, QUERY, SEGMENT, at, cut, is, run};
 use crate::scan::key;
 use crate::scan::literal::{find, has, index, until, within};
 use crate::scan::opaque::is_opaque;
@@ -137,8 +137,8 @@ impl Scrubber {
         let (mut last, mut previous) = (0, 0);
         let (mut start, mut count) = (0, 0);
         while start < s.len() {
-            let end = index(s, start, b'/');
-            let mut from = within(s, start, end, b';');
+            let mut from = until(s, start, SEGMENT);
+            let end = index(s, from, b'/');
             let segment = cut(s, start, from);
             // A webhook's token is several segments long.
             if let Some((to, rule)) = self.find_token(s, start, run(s, start, ALNUM))

@@ -8,8 +8,8 @@ use super::super::report::{self, Part, Place};
 use super::super::{Act, Scrubber};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
-use crate::scan::class::{ALNUM, B64ANY, D, FORM, MARK, RUN, STOP, at, cut, is, run, survey};
-use crate::scan::literal::{has, index, within};
+use crate::scan::class::{ALNUM, B64ANY, D, FORM, MARK, RUN, STOP, any, at, cut, has_run, is, run};
+use crate::scan::literal::{has, index, until, within};
 use crate::scan::opaque::is_opaque;
 
 /// The shortest word worth a look for itself: as long as what a private key begins with.
@@ -101,9 +101,9 @@ impl Scrubber {
         if v.len() < 6 || self.refused.is_some() {
             return Act::Done;
         }
-        let made = survey(v);
+        let sets = any(v);
         // No digit, no telling mark, no long word: there is nothing to be found.
-        if made.any & (MARK | D) == 0 && made.longest < WORTH {
+        if sets & (MARK | D) == 0 && !has_run(v, WORTH) {
             return Act::Done;
         }
         // Looked at first: a text that turns out not to be JSON at its end would else be worked through twice,
@@ -113,9 +113,11 @@ impl Scrubber {
             return Act::Done;
         }
         let mark = self.edits.list.len();
-        let formed = made.any & FORM != 0;
-        let solid = made.any & STOP == 0 && !(formed && is_absolute(v));
-        if solid && made.all & B64ANY != 0 && self.base64(v, place) {
+        let outer = core::mem::replace(&mut self.loose, false);
+        let formed = sets & FORM != 0;
+        let solid = sets & STOP == 0 && !(formed && is_absolute(v));
+        if solid && run(v, 0, B64ANY) == v.len() && self.base64(v, place) {
+            self.loose = outer;
             return Act::Done;
         }
         // Prose is not looked through for what only a text without spaces can be.
@@ -124,12 +126,16 @@ impl Scrubber {
             Relative::Url => self.url(v, false, place),
             Relative::Pairs => self.pairs(v, Pairs::Query(false), place),
             // What is encoded as a whole is read decoded; in a URL and in prose only the parts that are.
-            Relative::No if solid && formed && has_percent(v) => return self.decoded(v, class, place),
+            Relative::No if solid && formed && has_percent(v) => {
+                self.loose = outer;
+                return self.decoded(v, class, place);
+            }
             _ => self.text(v, class, place),
         }
-        if self.edits.list.len() > mark {
+        if self.loose {
             self.settle(v, class, mark, place);
         }
+        self.loose = outer;
         Act::Done
     }
 
@@ -231,9 +237,9 @@ fn relative(v: &[u8]) -> Relative {
     if has(b"/?#", first) || v.starts_with(b"./") || v.starts_with(b"../") {
         return Relative::Url;
     }
-    let mut mark = 0;
-    while mark < v.len() && !has(b"?=:@", at(v, mark)) {
-        mark += 1;
+    let mut mark = until(v, 0, FORM);
+    while has(b"/#%", at(v, mark)) {
+        mark = until(v, mark + 1, FORM);
     }
     match at(v, mark) {
         _ if !is(first, ALNUM) => Relative::No,

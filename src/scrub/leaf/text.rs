@@ -16,7 +16,7 @@ impl Scrubber {
     /// Scrubs a text. Its name's class says whether four numbers may be an address.
     pub(crate) fn text(&mut self, s: &[u8], class: u8, place: &Place) {
         let floor = self.edits.list.len();
-        let mut i = 0;
+        let (mut i, mut made) = (0, floor);
         while i < s.len() {
             let b = s.get(i).copied().unwrap_or(0);
             let mut end = i + 1;
@@ -41,6 +41,12 @@ impl Scrubber {
                     _ => 0,
                 }
             };
+            if next > 0 {
+                // A URL looks after its own parts.
+                let whole = matches!(b, b'/' | b'%') || (b == b':' && at(s, i + 1) == b'/');
+                self.loose |= b == b'@' || (!whole && self.edits.list.len() > made);
+                made = self.edits.list.len();
+            }
             i = next.max(end);
         }
     }
@@ -142,7 +148,9 @@ impl Scrubber {
             end -= 1;
         }
         // `[https://…](title)`
-        let end = i + find(cut(s, i, end), 0, b"](");
+        if before(s, start) == b'[' {
+            end = i + find(cut(s, i, end), 0, b"](");
+        }
         self.url(cut(s, start, end), false, &place.behind(start));
         end
     }
