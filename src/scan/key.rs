@@ -116,6 +116,21 @@ impl Keys {
         }
     }
 
+    /// Adds one row, whose class is a vendor's own (see [`OWN`]), to a table that no packed one is opened into.
+    pub fn add(&mut self, name: &[u8], owner: u8, entry: u8) {
+        self.slots.resize(SLOTS, 0);
+        let mark = mark(hash(name, owner));
+        let mut i = mark as usize;
+        while let Some(slot) = self.slots.get_mut(i % SLOTS) {
+            // The last word counts.
+            if *slot == 0 || *slot >> 8 == mark {
+                *slot = mark << 8 | u32::from(entry);
+                return;
+            }
+            i += 1;
+        }
+    }
+
     #[inline]
     fn get(&self, hash: u64) -> Option<u8> {
         let mark = mark(hash);
@@ -270,8 +285,5 @@ pub const fn width(count: u32) -> u32 {
 
 /// The hash of a whole row name, for the table's maker.
 pub fn hash(name: &[u8], owner: u8) -> u64 {
-    name.iter()
-        .rev()
-        .filter(|b| is(**b, NAME))
-        .fold(seed(owner), |h, b| step(h, lower(*b)))
+    name.iter().rev().filter(|b| is(**b, NAME)).fold(seed(owner), |h, b| step(h, lower(*b)))
 }
