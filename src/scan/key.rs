@@ -59,16 +59,13 @@ struct Bits<'a> {
 }
 
 impl Bits<'_> {
-    /// The next `count` bits; zeros past the end.
+    /// The next `count` bits, 1 to 25; zeros past the end.
     #[inline(never)]
     fn take(&mut self, count: u32) -> u32 {
-        let mut sum = 0;
-        for _ in 0..count {
-            let byte = at(self.packed, self.next >> 3);
-            sum = sum << 1 | u32::from(byte >> (7 - (self.next & 7)) & 1);
-            self.next += 1;
-        }
-        sum
+        let (first, skip) = (self.next >> 3, self.next & 7);
+        let word = (first..first + 4).fold(0, |word, i| word << 8 | u32::from(at(self.packed, i)));
+        self.next += count as usize;
+        word << skip >> (32 - count)
     }
 }
 
@@ -150,7 +147,7 @@ impl Keys {
         let id = key.iter().fold(seed(owner), |h, b| step(h, *b));
         // No byte of UTF-8 stands between the two.
         let id = parent.iter().fold(step(id, 0xff), |h, b| step(h, *b));
-        let slot = self.known.get((id >> 54) as usize);
+        let slot = self.known.get(((id ^ id >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize);
         let last = slot.map_or(0, Cell::get);
         if last >> 8 == id & (!0 >> 8) {
             return last as u8;
@@ -197,7 +194,9 @@ impl Keys {
         let mut general = seed(0);
         let mut vendor = seed(owner);
         let mut found = None;
-        for (words, joined) in [(key, false), (parent, true)] {
+        let mut joined = false;
+        let mut words = key;
+        loop {
             let need = if joined { JOINED } else { SUFFIX };
             let mut next = 0;
             for (i, b) in words.iter().enumerate().rev() {
@@ -240,8 +239,11 @@ impl Keys {
                     found = Some(entry & CLASS);
                 }
             }
+            if joined {
+                return found;
+            }
+            (words, joined) = (parent, true);
         }
-        found
     }
 }
 

@@ -208,6 +208,14 @@ impl Scrubber {
         }
     }
 
+    /// Unpacks the tables, if they are not: the first payload need not wait for it.
+    pub fn open(&mut self) {
+        if !self.open {
+            self.tables.open();
+            self.open = true;
+        }
+    }
+
     /// Fills `edits` and `report` for one payload. After a refusal they mean nothing.
     pub fn scrub(&mut self, input: &[u8], kind: Kind, vendor: Option<Vendor>) -> Result<(), Refusal> {
         self.scrub_under(input, kind, vendor, if SITE { vendor.map_or(b"", Vendor::id_bytes) } else { b"" })
@@ -221,7 +229,7 @@ impl Scrubber {
         vendor: Option<Vendor>,
         id: &[u8],
     ) -> Result<(), Refusal> {
-        self.ready();
+        self.open();
         self.only = if SITE { self.list_of(id) } else { 0 };
         self.frame = false;
         self.edits.clear();
@@ -237,14 +245,6 @@ impl Scrubber {
         }
         self.container(input, kind, &Place::ROOT);
         self.refused.map_or(Ok(()), Err)
-    }
-
-    /// Unpacks the tables, once.
-    fn ready(&mut self) {
-        if !self.open {
-            self.tables.open();
-            self.open = true;
-        }
     }
 
     /// Nothing of this payload may leave. Everybody finishes or returns: a flag is lighter than an error that each

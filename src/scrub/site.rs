@@ -61,7 +61,7 @@ impl Site {
 
 /// Whether a name is of somebody to the catalogue, in general or for any vendor: then no constant may stand for it.
 pub fn is_identity(work: &mut Scrubber, name: &[u8]) -> bool {
-    work.ready();
+    work.open();
     let names = &work.tables.names;
     (0..=vendors().count()).any(|owner| {
         let class = names.find(name, b"", owner as u8).unwrap_or(meaning::KEEP);
@@ -94,7 +94,7 @@ impl Scrubber {
     /// placeholder, truncate addresses, make a pseudonym. `?name` names the next pattern. `@ga4` begins the list of a
     /// vendor of the catalogue, `!shop-stats` of one of the site's own; `/path` is one of its paths.
     pub fn configure(&mut self, lines: &[u8], look: Look) -> usize {
-        self.ready();
+        self.open();
         let (mut from, mut number) = (0, 0);
         while from < lines.len() {
             let end = index(lines, from, b'\n');

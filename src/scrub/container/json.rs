@@ -345,9 +345,11 @@ impl Walker<'_, '_> {
             return false;
         }
         let raw = cut(self.s, from, to);
-        let (mut left, mut decoded) = (self.work.take(), self.work.take());
+        let mut decoded = Vec::new();
         let mut name = raw;
         if escaped || raw.len() >= LONG || run(raw, 0, WORD) < raw.len() {
+            let mut left = self.work.take();
+            decoded = self.work.take();
             // A name may itself be a value, `{"jane@example.com": 1}`: what is left of it is the name.
             let mark = self.work.edits.list.len();
             let only = core::mem::replace(&mut self.work.only, 0);
@@ -355,6 +357,7 @@ impl Walker<'_, '_> {
             self.work.only = only;
             self.work.edits.apply(mark, self.base + from as u32, raw, &mut left);
             Layer::Json.decode(&left, &mut decoded);
+            self.work.give(left);
             name = &decoded;
         }
         let mut class = self.work.class(name, known.name);
@@ -371,13 +374,12 @@ impl Walker<'_, '_> {
         let unlisted = SITE && self.work.unlisted(&inner);
         let act = if unlisted { self.skip() } else { self.value(Known { class, name }, &inner) };
         let mut gone = act == Act::Remove;
-        if at(self.s, start) == b'"' && self.work.tables.names.says(NAME_MEMBER, name) {
+        if at(self.s, start) == b'"' && name.len() < LONG && self.work.tables.names.says(NAME_MEMBER, name) {
             *attribute = self.work.class(cut(self.s, start + 1, self.pos - 1), b"");
         }
         if gone && value && class != KEEP && !unlisted {
             (gone, *whole) = (false, true);
         }
-        self.work.give(left);
         self.work.give(decoded);
         gone
     }

@@ -16,6 +16,9 @@ impl Walker<'_, '_> {
     /// What a vendor's required identity is here: optional beside another key, its own where it is the device's. Looks
     /// at what is near only, so that many askers cost little.
     pub(super) fn resolve(&self, class: u8, value: &[u8]) -> u8 {
+        if !(PSEUDONYM..SET).contains(&class) {
+            return class;
+        }
         let near = cut(self.s, self.pos.saturating_sub(NEAR), self.s.len().min(self.pos + NEAR));
         match class {
             UNLESS..SET if find(near, 0, detect::unless_key(class - UNLESS)) < near.len() => IDENTITY,
