@@ -63,7 +63,10 @@ export const start = async (source, trapped = () => {}) => {
   /** Room for a text's longest UTF-8 and a vendor's id. @param {string | Uint8Array} input */
   const put = (input, /** @type {string} */ vendor = '') => {
     const most = input.length * (typeof input === 'string' ? 3 : 1);
-    const region = view(wasm.room(most + vendor.length) >>> 0, most + vendor.length);
+    const room = wasm.room(most + vendor.length) >>> 0;
+    // None for what is too long: its length is refused.
+    if (!room) return input.length;
+    const region = view(room, most + vendor.length);
     const length =
       typeof input === 'string' ? encoder.encodeInto(input, region).written : input.length;
     if (typeof input !== 'string') region.set(input);
