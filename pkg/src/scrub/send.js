@@ -64,12 +64,18 @@ const SEND = {
  * @param {(job: Job) => number} verdict
  * @param {(job: Job, verdict: string, more?: object) => void} report
  * @param {(job: Job) => void} drop
- * @param {(code: string, error: unknown) => void} fail
+ * @param {(code: string, error: unknown) => void} failWith
+ * @param {(detail: any) => void} fail
+ * @param {any} config the site's
  */
-export const attach = async (locate, ask, verdict, report, drop, fail) => {
-  const engine = await start(fetch(locate('scrub.wasm'), { integrity: __SCRUB_INTEGRITY__ }), (error) =>
-    fail('trap', error),
-  );
+export const attach = async (locate, ask, verdict, report, drop, failWith, fail, config) => {
+  /** @type {typeof import('../site.js') | undefined} */
+  const site = config?.scrub === undefined ? undefined : await import(locate('site.js'));
+  const settings = site?.read(config, fail);
+  const wasm = fetch(locate(site ? 'site.wasm' : 'scrub.wasm'), {
+    integrity: site ? site.integrity : __SCRUB_INTEGRITY__,
+  });
+  const engine = await start(wasm, (error) => failWith('trap', error), settings);
   rememberBodies();
 
   /**
