@@ -34,6 +34,8 @@ export interface Result<T> {
   removed: Removed[];
   /** Set if the payload cannot be read: then it must not be sent. */
   refused?: Refusal | (string & {});
+  /** Nothing was changed, only reported: see `Options`. */
+  dryRun?: true;
 }
 
 export interface Options {
@@ -41,6 +43,8 @@ export interface Options {
   vendor?: string;
   /** What the payload says it is, for instance `application/json`; guessed if absent. */
   contentType?: string;
+  /** Change nothing, report what would be removed or refused: `value` is the payload itself. */
+  dryRun?: boolean;
 }
 
 export interface Scrubber {

@@ -36,7 +36,8 @@ impl Scrubber {
         match kind {
             // A text that only claims to be a URL is read as what it looks like.
             Kind::Url if is_url(s) => {
-                let request = self.vendor.is_some() && self.depth == 0;
+                // A body that is an address is a page's, none of the vendor's own.
+                let request = claimed == Kind::Url && self.vendor.is_some() && self.depth == 0;
                 self.url(s, request, place);
             }
             Kind::Form => self.form(s, place),
