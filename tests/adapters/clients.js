@@ -273,13 +273,15 @@ export const CLIENTS = {
     Countly.add_event({ key: 'opened', segmentation: { plan: 'kept-value' } });
   },
 
-  async 'web-vitals'({ adapters, scrubber, to }) {
+  async 'web-vitals'({ adapters, scrubber, to, plants }) {
     const { onFCP, onTTFB } = await import('web-vitals/attribution');
     const send = adapters.webVitals((/** @type {any} */ metric) => {
       navigator.sendBeacon(to, JSON.stringify({ ...metric, plan: 'kept-value' }));
     }, scrubber);
     onTTFB(send);
     onFCP(send);
+    // The engines differ in what they can measure on a page that nobody sees.
+    send({ name: 'LCP', value: 7, attribution: { url: plants.link } });
   },
 
   async gtag({ adapters, scrubber, to }) {

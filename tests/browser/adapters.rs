@@ -61,11 +61,15 @@ fn world() -> World {
 fn sent(page: &Page, client: &str, plants: &Plants) -> Result<Vec<Hit>> {
     page.demo.clear();
     page.visit(&format!("/adapters.html?client={client}&{}", plants.address))?;
-    page.until("the page", "return typeof demo.run === 'function'")?;
+    page.until(
+        "the page",
+        &format!("return location.search.startsWith('?client={client}&') && typeof demo?.run === 'function'"),
+    )?;
     page.js_with(
         "demo.run(arguments[0]).then(() => { demo.done = true }, (error) => { demo.done = String(error) })",
         vec![plants.given.clone()],
     )?;
+    page.until("its start", "return demo.done !== undefined")?;
     let own = |hits: &[Hit]| hits.iter().any(|hit| hit.vendor == client && hit.is_event());
     page.demo.wait(Duration::from_secs(15), own);
     let done = page.js("return demo.done")?;

@@ -1,8 +1,7 @@
 /** What the boot script hands over once the visitor agreed: scrubs a request and sends it. */
 import { start } from './engine.js';
 import { memory, rememberBodies } from './memory.js';
-import { refuse, scrubBody, typeOf } from './payload.js';
-import { scrubberOf } from './surface.js';
+import { refuse, runs, scrubBody, typeOf } from './payload.js';
 
 /**
  * @typedef {import('../gate.js').Job} Job
@@ -64,12 +63,17 @@ const SEND = {
  * @param {(job: Job) => number} verdict
  * @param {(job: Job, verdict: string, more?: object) => void} report
  * @param {(job: Job) => void} drop
- * @param {(code: string, error: unknown) => void} fail
+ * @param {(code: string, error: unknown) => void} failWith
+ * @param {(detail: any) => void} fail
+ * @param {any} config the site's
  */
-export const attach = async (locate, ask, verdict, report, drop, fail) => {
+export const attach = async (locate, ask, verdict, report, drop, failWith, fail, config) => {
   const engine = await start(fetch(locate('scrub.wasm'), { integrity: __SCRUB_INTEGRITY__ }), (error) =>
-    fail('trap', error),
+    failWith('trap', error),
   );
+  const objects = () => import(locate('objects.js'));
+  const dryRun = config?.scrub?.dryRun;
+  const unchanged = dryRun && (await objects()).dry();
   rememberBodies();
 
   /**
@@ -82,12 +86,14 @@ export const attach = async (locate, ask, verdict, report, drop, fail) => {
     if (job.done) return;
     if (verdict(job) !== 2) return drop(job);
     const reason = address.refused ?? body.refused;
-    report(job, reason ? 'refused' : 'sent', {
+    report(job, reason && !dryRun ? 'refused' : 'sent', {
       path: address.refused ? undefined : new URL(address.value).pathname,
       removed: [...address.removed, ...body.removed],
       reason,
+      dryRun,
     });
-    if (reason) job.drop();
+    if (unchanged) unchanged(job);
+    else if (reason) job.drop();
     else SEND[job.transport](job, address.value, body.value);
   };
 
@@ -104,7 +110,7 @@ export const attach = async (locate, ask, verdict, report, drop, fail) => {
       /** @type {Result | Promise<Result>} */
       let body;
       try {
-        body = scrubBody(engine, request ?? job.body, {
+        body = scrubBody(engine, (dryRun ? request?.clone() : request) ?? job.body, {
           vendor,
           memory,
           contentType: headers.get('content-type') ?? undefined,
@@ -122,6 +128,6 @@ export const attach = async (locate, ask, verdict, report, drop, fail) => {
     },
 
     /** For those who call by themselves. */
-    scrubber: async () => scrubberOf(engine, (await import(locate('objects.js'))).scrubObject, memory),
+    scrubber: async () => (await objects()).scrubberOf(...runs(engine, memory), dryRun),
   };
 };
