@@ -10,8 +10,9 @@ export { attach } from './scrub/send.js';
  */
 
 /** @type {typeof import('../types/scrub.d.ts').open} */
-export const open = async (source, key) => {
-  const [engine, { scrubberOf }] = await Promise.all([start(source), import('./objects.js')]);
+export const open = async (source, key, config) => {
+  const site = config?.scrub === undefined ? undefined : (await import('./site.js')).read(config);
+  const [engine, { scrubberOf }] = await Promise.all([start(source, undefined, site), import('./objects.js')]);
   engine._key(key);
-  return scrubberOf(...runs(engine));
+  return scrubberOf(...runs(engine), site?.dryRun);
 };

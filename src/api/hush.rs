@@ -55,11 +55,12 @@ pub fn scrub(len: u32, kind: u32, vendor: u32) -> i32 {
     let answer = with(|state| {
         let (len, end) = (len as usize, (len + vendor) as usize);
         let input = cut(&state.room, 0, len);
-        let vendor = catalogue::vendor(cut(&state.room, len, end));
+        let id = cut(&state.room, len, end);
+        let vendor = catalogue::vendor(id);
         if input.len() != len {
             return (Refusal::Large as u32).wrapping_neg();
         }
-        match state.scrubber.scrub(input, Kind::from_number(kind), vendor) {
+        match state.scrubber.scrub_under(input, Kind::from_number(kind), vendor, id) {
             Ok(()) => state.scrubber.edits.list.len() as u32,
             Err(refusal) => (refusal as u32).wrapping_neg(),
         }
@@ -93,13 +94,49 @@ pub fn kind(len: u32) -> u32 {
     with(|state| Kind::from_content_type(cut(&state.room, 0, len as usize)) as u32)
 }
 
-/// Makes the region's first 32 bytes the key of the pseudonyms.
+/// Makes the region's first 32 bytes the key of the pseudonyms, and the tables ready.
 #[wasm_bindgen]
 pub fn key() -> u32 {
     with(|state| {
         for (to, from) in state.scrubber.key.iter_mut().zip(&state.room) {
             *to = *from;
         }
+        state.scrubber.open();
         1
     })
+}
+
+/// Takes in the settings in the region's first `len` bytes, lines as [`Scrubber::configure`] reads them. Answers with the
+/// number of the line that is wrong, counted from 1, or 0.
+#[cfg(feature = "site")]
+#[wasm_bindgen]
+pub fn configure(len: u32) -> u32 {
+    with(|state| state.scrubber.configure(cut(&state.room, 0, len as usize), patterns::look) as u32)
+}
+
+/// The site's patterns, which are the page's: it gets the address of a text, and answers in numbers.
+#[cfg(feature = "site")]
+mod patterns {
+    use crate::scrub::site::Match;
+    use wasm_bindgen::prelude::wasm_bindgen;
+
+    #[wasm_bindgen(raw_module = "page")]
+    extern "C" {
+        /// With `nth` 0 runs them over a text, and answers how many were found; then gives the numbers of these, from 1
+        /// on: start, end, pattern, and those of the next.
+        fn find(at: u32, len: u32, nth: u32) -> u32;
+    }
+
+    pub fn look(text: &[u8], found: &mut Vec<Match>) {
+        let at = text.as_ptr() as usize as u32;
+        let number = |nth| find(at, text.len() as u32, nth);
+        let most = text.len() as u32;
+        for i in 0..number(0) {
+            let [start, end, pattern] = [1, 2, 3].map(|n| number(3 * i + n));
+            // The page's own sums: what they say must lie within the text.
+            if start < end && end <= most {
+                found.push(Match { start, end, pattern });
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! ordinary case whose neighbours are neighbours in real words too, with a few digits before or after. What is left is
 //! *odd*; a text is opaque when it has at least so many odd characters as its place asks for.
 
-use super::class::{ALNUM, ALPHA, D, HEXI, LOWER, UPPER, at, before, cut, is, run};
+use super::class::{ALNUM, ALPHA, D, HEXI, LOWER, UPPER, before, byte, cut, is, run};
 use super::literal::find;
 
 /// For each letter, which letters follow it in at least 0.04 % of the pairs of 4,300 common English words (bit 0 = `a`),
@@ -17,8 +17,7 @@ static FOLLOWS: [u32; 26] = [
 
 /// Whether at least `least` characters of `s` look made by chance.
 pub fn is_opaque(s: &[u8], least: usize) -> bool {
-    // What findings left around a placeholder is not looked at as a whole again.
-    if s.len() < least || find(s, 0, b"redacted") < s.len() {
+    if s.len() < least {
         return false;
     }
     if is_uuid(s) {
@@ -36,7 +35,8 @@ pub fn is_opaque(s: &[u8], least: usize) -> bool {
         }
         i = end;
     }
-    odd >= least
+    // What findings left around a placeholder is not looked at as a whole again.
+    odd >= least && find(s, 0, b"redacted") == s.len()
 }
 
 /// Whether `s` is a UUID with its dashes.
@@ -78,7 +78,7 @@ fn is_wordlike(word: &[u8]) -> bool {
         let prev = before(word, i);
         if is(*b, UPPER) && !shouting {
             // A hump of one letter is no word of a camelCase name.
-            if is(prev, UPPER) || !is(at(word, i + 1), LOWER) {
+            if is(prev, UPPER) || !is(byte(word, i + 1), LOWER) {
                 return false;
             }
             humps += 1;

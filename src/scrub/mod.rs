@@ -16,14 +16,18 @@ pub mod edit;
 pub mod layer;
 pub mod leaf;
 pub mod limit;
+mod only;
 pub mod report;
+pub mod site;
 mod sniff;
 
 use crate::catalogue::{Vendor, detect, meaning};
 use crate::scan::class::cut;
 use crate::scan::literal::{find, index, nth};
+use crate::scan::opaque::is_opaque;
 use edit::Edits;
 use report::{Place, Report, Rule};
+use site::{SITE, Site};
 
 /// The container of a payload. The numbers are those of the wasm surface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,6 +170,14 @@ pub struct Scrubber {
     depth: u16,
     /// A `+` in a value may be a space.
     plus: bool,
+    /// Something was taken out of the middle of a text: what is left may read as something new.
+    loose: bool,
+    /// What the site asks for besides.
+    site: Site,
+    /// The number of the list of what may leave, 0 where there is none.
+    only: usize,
+    /// These are the header lines of an envelope.
+    frame: bool,
     /// The first reason not to read on. What is found after it means nothing.
     refused: Option<Refusal>,
     spare: Vec<Vec<u8>>,
@@ -178,7 +190,7 @@ impl Scrubber {
     /// An empty one; makes no allocation.
     pub const fn new(key: [u8; 32]) -> Scrubber {
         Scrubber {
-            edits: Edits { list: Vec::new(), arena: Vec::new() },
+            edits: Edits { list: Vec::new(), arena: Vec::new(), custom: Vec::new() },
             report: Report::new(),
             key,
             tables: detect::Tables::empty(),
@@ -187,23 +199,46 @@ impl Scrubber {
             owner: 0,
             depth: 0,
             plus: false,
+            loose: false,
+            site: Site::new(),
+            only: 0,
+            frame: false,
             refused: None,
             spare: Vec::new(),
         }
     }
 
-    /// Fills `edits` and `report` for one payload. After a refusal they mean nothing.
-    pub fn scrub(&mut self, input: &[u8], kind: Kind, vendor: Option<Vendor>) -> Result<(), Refusal> {
+    /// Unpacks the tables, if they are not: the first payload need not wait for it.
+    pub fn open(&mut self) {
         if !self.open {
             self.tables.open();
             self.open = true;
         }
+    }
+
+    /// Fills `edits` and `report` for one payload. After a refusal they mean nothing.
+    pub fn scrub(&mut self, input: &[u8], kind: Kind, vendor: Option<Vendor>) -> Result<(), Refusal> {
+        self.scrub_under(input, kind, vendor, if SITE { vendor.map_or(b"", Vendor::id_bytes) } else { b"" })
+    }
+
+    /// The same for a vendor whose id the catalogue need not know: the site may have settings for it.
+    pub fn scrub_under(
+        &mut self,
+        input: &[u8],
+        kind: Kind,
+        vendor: Option<Vendor>,
+        id: &[u8],
+    ) -> Result<(), Refusal> {
+        self.open();
+        self.only = if SITE { self.list_of(id) } else { 0 };
+        self.frame = false;
         self.edits.clear();
         self.report.clear();
         self.vendor = vendor;
         self.owner = vendor.map_or(0, |v| v.index() as u8 + 1);
         self.depth = 0;
         self.plus = false;
+        self.loose = false;
         self.refused = None;
         if input.len() > limit::SIZE {
             return Err(Refusal::Large);
@@ -220,7 +255,10 @@ impl Scrubber {
 
     /// The class of a name.
     pub(crate) fn class(&self, key: &[u8], parent: &[u8]) -> u8 {
-        self.tables.names.find(key, parent, self.owner).unwrap_or(meaning::KEEP)
+        if SITE && let Some(class) = self.site.class(key, parent) {
+            return class;
+        }
+        self.tables.names.recall(key, parent, self.owner, meaning::KEEP)
     }
 
     /// One level deeper, unless that is too deep or all is refused already.
@@ -230,6 +268,12 @@ impl Scrubber {
         }
         self.depth += 1;
         self.refused.is_none()
+    }
+
+    /// Whether so much of `s` looks made by chance; what holds a placeholder was looked at.
+    fn is_opaque(&self, s: &[u8], least: usize) -> bool {
+        let custom = &self.edits.custom;
+        is_opaque(s, least) && !(SITE && !custom.is_empty() && find(s, 0, custom) < s.len())
     }
 
     fn leave(&mut self) {
@@ -244,6 +288,8 @@ impl Scrubber {
 
     /// The same, not noted: it was before.
     fn cover(&mut self, start: usize, end: usize, place: &Place) {
+        // What the catalogue's own placeholder never makes with its neighbours, another may.
+        self.loose |= SITE && !self.edits.custom.is_empty();
         self.edits.redact(place.base + start as u32, place.base + end as u32);
     }
 

@@ -1,12 +1,12 @@
 //! Which container a payload is, when its content type does not say or cannot be trusted.
 
 use super::container::url::is_absolute;
-use super::layer::is_base64;
 use super::report::Place;
-use super::{Kind, Refusal, Scrubber};
+use super::site::SITE;
+use super::{Act, Kind, Refusal, Scrubber};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::KEEP;
-use crate::scan::class::{ALNUM, STOP, at, cut, is};
+use crate::scan::class::{ALNUM, B64ANY, STOP, at, cut, is, run};
 use crate::scan::literal::{find, has, index, until};
 use crate::scan::utf8::is_utf8;
 
@@ -16,6 +16,9 @@ impl Scrubber {
         let mut kind = claimed;
         if s.is_empty() {
             return;
+        }
+        if SITE && self.only > 0 && kind == Kind::Protobuf {
+            return self.refuse(Refusal::Unsupported);
         }
         if kind == Kind::Protobuf {
             return self.protobuf(s, place);
@@ -36,21 +39,30 @@ impl Scrubber {
         match kind {
             // A text that only claims to be a URL is read as what it looks like.
             Kind::Url if is_url(s) => {
-                // A body that is an address is a page's, none of the vendor's own.
-                let request = claimed == Kind::Url && self.vendor.is_some() && self.depth == 0;
+                // The address itself; a body that is nothing but some URL is none.
+                let vendor = self.vendor.is_some() || (SITE && self.only > 0);
+                let request = vendor && self.depth == 0 && claimed == Kind::Url;
+                if SITE && self.only > 0 && !request {
+                    return self.nameless(s, place);
+                }
                 self.url(s, request, place);
             }
             Kind::Form => self.form(s, place),
             // Prose in brackets is no JSON, if it only claims to be text.
-            Kind::Json if claimed == Kind::Text => {
-                self.plain(s, KEEP, place);
-            }
+            Kind::Json if claimed == Kind::Text => self.nameless(s, place),
             Kind::Json | Kind::Lines => self.json(s, u32::from(kind == Kind::Lines), place),
             Kind::Envelope => self.envelope(s, place),
             Kind::Multipart => self.multipart(s, place),
-            _ => {
-                self.value(s, KEEP, place);
-            }
+            _ => self.nameless(s, place),
+        }
+    }
+}
+
+impl Scrubber {
+    /// What has no names of its own, whole.
+    fn nameless(&mut self, s: &[u8], place: &Place) {
+        if self.value(s, KEEP, place) == Act::Remove {
+            self.refuse(Refusal::Unsupported);
         }
     }
 }
@@ -66,7 +78,7 @@ fn sniff(s: &[u8]) -> Kind {
     while is(at(s, name), ALNUM) || (name < s.len() && has(b"_.$-[]%+", at(s, name))) {
         name += 1;
     }
-    let pair = name > 0 && at(s, name) == b'=' && !is_base64(s);
+    let pair = name > 0 && at(s, name) == b'=' && !(s.len() >= 12 && run(s, 0, B64ANY) == s.len());
     if !pair && is_url(s) && until(s, 0, STOP) == s.len() {
         return Kind::Url;
     }

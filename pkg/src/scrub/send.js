@@ -68,11 +68,15 @@ const SEND = {
  * @param {any} config the site's
  */
 export const attach = async (locate, ask, verdict, report, drop, failWith, fail, config) => {
-  const engine = await start(fetch(locate('scrub.wasm'), { integrity: __SCRUB_INTEGRITY__ }), (error) =>
-    failWith('trap', error),
-  );
+  /** @type {typeof import('../site.js') | undefined} */
+  const site = config?.scrub === undefined ? undefined : await import(locate('site.js'));
+  const settings = site?.read(config, fail);
+  const wasm = fetch(locate(site ? 'site.wasm' : 'scrub.wasm'), {
+    integrity: site ? site.integrity : __SCRUB_INTEGRITY__,
+  });
+  const engine = await start(wasm, (error) => failWith('trap', error), settings);
   const objects = () => import(locate('objects.js'));
-  const dryRun = config?.scrub?.dryRun;
+  const dryRun = settings?.dryRun;
   const unchanged = dryRun && (await objects()).dry();
   rememberBodies();
 

@@ -21,7 +21,6 @@ pub fn tables(all: &Catalogue) -> Result<String, String> {
     out.push_str("#[cfg(not(target_family = \"wasm\"))]\n");
     column(&mut out, "RULES", "&str", full);
     keys(all, &mut out)?;
-    words(&mut out, "SHARE_HOSTS", all.share_hosts.iter().flat_map(|h| &h.hosts).map(String::as_str));
     let body = |v: &Vendor| match v.scrub.body.as_deref() {
         None => Ok(0u8),
         Some("form") => Ok(2),
@@ -186,6 +185,16 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
             add(&mut entries, ROUTES, word, class)?;
         }
     }
+    for row in &all.words {
+        let list = LISTS.iter().find(|(name, _)| *name == row.list).map(|(_, list)| *list);
+        let list = list.ok_or_else(|| format!("list of words {:?}", row.list))?;
+        for word in &row.words {
+            add(&mut entries, list, word, list)?;
+        }
+    }
+    for host in all.share_hosts.iter().flat_map(|row| &row.hosts) {
+        add(&mut entries, SHARE_HOST, host, SHARE_HOST)?;
+    }
     let (mut sets, mut unless) = (Vec::new(), Vec::new());
     for (i, v) in all.vendors.iter().enumerate() {
         let owner = i as u8 + 1;
@@ -210,7 +219,7 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
             add(&mut entries, owner, name, UNLESS + index(&mut unless, other))?;
         }
     }
-    if sets.len() > usize::from(OWN - SET) || unless.len() > 8 {
+    if sets.len() > usize::from(OWN - SET) || unless.len() > usize::from(SET - UNLESS) {
         return Err("too many values to set".into());
     }
     lean(&mut entries);
