@@ -6,7 +6,7 @@ use super::super::report::{Part, Place};
 use super::super::{Act, Refusal, Scrubber};
 use crate::catalogue::meaning::KEEP;
 use crate::scan::class::{at, cut};
-use crate::scan::utf8::is_text;
+use crate::scan::utf8::{is_text, is_utf8};
 
 /// The number at `i`, [`u32::MAX`] if it is greater, and its end; 0 if it has none.
 fn varint(s: &[u8], i: usize) -> (u32, usize) {
@@ -83,7 +83,9 @@ impl Scrubber {
             let class = if f.number == 2 && attribute != KEEP { attribute } else { class };
             // A text may by chance be a message as well; what is all text is one.
             let message = is_message(content);
-            let gone = if is_text(content) && (!message || at(content, 0) >= b' ') {
+            let gone = if is_text(content) && (!message || at(content, 0) >= b' ')
+                || (!message && is_utf8(content))
+            {
                 if f.number == 1 && start == 0 && class == KEEP {
                     attribute = self.class(content, b"");
                 }
