@@ -108,6 +108,7 @@ impl Families {
                         return None;
                     }
                     i += 36;
+                    more = false;
                     rest
                 }
                 [byte, rest @ ..] if (CHANCE + 1..UUID).contains(byte) => {
@@ -115,6 +116,7 @@ impl Families {
                         return None;
                     }
                     i += 1;
+                    more = false;
                     rest
                 }
                 [set, least, rest @ ..] if *set > UUID => {

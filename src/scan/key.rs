@@ -139,7 +139,7 @@ impl Keys {
         let mut found = None;
         for (words, joined) in [(key, false), (parent, true)] {
             let need = if joined { JOINED } else { SUFFIX };
-            let lead = words.iter().position(|b| is(*b, ALNUM)).unwrap_or(0);
+            let lead = words.iter().position(|b| is(*b, ALNUM) || *b >= 0x80).unwrap_or(0);
             let mut i = words.len();
             while i > 0 {
                 i -= 1;

@@ -118,9 +118,9 @@ impl Scrubber {
             }
             let inner = place.at(Part::Named("host"), name);
             let host = cut(s, name, host);
-            // A token may hide in a sub-domain; an address in a name (`203-0-113-7.host`) is the host's own.
+            // A token may hide in a sub-domain. What is no name (`a&b=203.0.113.7`) may hold anything.
             let address = at(host, 0) == b'[' || is(at(host, 0), D);
-            self.text(host, if address { IP } else { VERSION }, &inner);
+            self.text(host, if address { IP } else { KEEP }, &inner);
             shared = detect::is_share_host(cut(host, 0, index(host, 0, b':')));
             self.path(cut(s, from, to), shared, &place.behind(from));
         }
