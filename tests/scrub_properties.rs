@@ -222,6 +222,8 @@ fn what_is_left_reads_as_it_did() {
         // Decoded it has a line end, as it stands it is pairs.
         ("true@example.com_=%0a&b_RVBUSX54cnHvpLLVpEBf", Kind::Auto),
         ("{\"a\":\"true@example.com_=%0a&b_RVBUSX54cnHvpLLVpEBf\"}", Kind::Json),
+        // Without its token it is another name.
+        (&format!("{}user_id03908b_RVBUSX54=https://", secret("ghp_{b62:36}")), Kind::Form),
         // The placeholder is no authorisation scheme with a credential behind it.
         ("https://Authorization: 1NWIyNUx6NFRSSHdVS1RWU0Fpassword: xd2RJeGhDQ0FMTUkifhtQ./", Kind::Url),
         // An address cut to the longest name begins inside a character.
@@ -237,6 +239,8 @@ fn what_stands_around_hides_no_secret() {
     for (input, kind) in [
         // A host that begins with a digit is not an address only.
         (format!("https://170f.{token}.example/"), Kind::Url),
+        // A name that is known by its end.
+        (format!("{token}_password=1"), Kind::Form),
         // What stands where a host does and is none.
         ("https://a&ip=203.0.113.77&zz=4242%204242%204242%204242".into(), Kind::Url),
         // Decoded as a whole the spaces would end the address in the middle of the number.

@@ -138,10 +138,10 @@ fn nesting(input: &[u8]) {
     let (name, plant, needle) = &all[usize::from(*plant) % all.len()];
     let (inner, outer) =
         (&WRAPS[usize::from(*inner) % WRAPS.len()], &WRAPS[usize::from(*outer) % WRAPS.len()]);
-    // What stands before must not make another thing of the secret: only words.
+    // What stands before must not make another thing of the secret, `v 1.2.3.4`: only words, and one of ours last.
     let noise: String =
         rest.iter().map(|b| if b.is_ascii_alphanumeric() { char::from(*b) } else { ' ' }).collect();
-    let Some(content) = (inner.write)(format!("{noise} {plant}").as_bytes()) else { return };
+    let Some(content) = (inner.write)(format!("{noise} met {plant}").as_bytes()) else { return };
     let Some(whole) = (outer.write)(&content) else { return };
     if holds(noise.as_bytes(), needle) {
         return;

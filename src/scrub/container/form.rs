@@ -97,7 +97,16 @@ impl Scrubber {
         }
         let raw = cut(pair, 0, equals);
         let mut name = self.take();
-        Layer::Plus.decode(raw, &mut name);
+        if raw.len() >= 16 || has(raw, b'@') || has(raw, b'%') {
+            // The name may itself be a value: what is left of it is the name.
+            let (mut left, mark) = (self.take(), self.edits.list.len());
+            self.value(raw, KEEP, &here.at(Part::Named("name"), 0));
+            self.edits.apply(mark, here.base, raw, &mut left);
+            Layer::Plus.decode(&left, &mut name);
+            self.give(left);
+        } else {
+            Layer::Plus.decode(raw, &mut name);
+        }
         let mut class = self.class(&name, b"");
         let list = match class {
             CODE => 1,
@@ -114,10 +123,6 @@ impl Scrubber {
             class = if class == KEEP { OPAQUE } else { SHARE };
         } else if (UNLESS..SET).contains(&class) {
             class = PSEUDONYM;
-        }
-        if class == KEEP && (raw.len() >= 16 || has(raw, b'@') || has(raw, b'%')) {
-            // The name may itself be a value.
-            self.value(raw, KEEP, &here.at(Part::Named("name"), 0));
         }
         let part = if kind == Pairs::Form { Part::Form(&name) } else { Part::Query(&name) };
         let act = self.value(cut(pair, equals + 1, pair.len()), class, &here.at(part, equals + 1));
