@@ -148,6 +148,7 @@ impl Families {
                         return None;
                     }
                     i += 36;
+                    more = false;
                     rest
                 }
                 [own, rest @ ..] if (CHANCE + 1..UUID).contains(own) => {
@@ -155,6 +156,7 @@ impl Families {
                         return None;
                     }
                     i += 1;
+                    more = false;
                     rest
                 }
                 [set, least, rest @ ..] if *set > UUID => {
