@@ -6,6 +6,8 @@ pub mod detect;
 pub mod meaning;
 pub mod route;
 #[cfg(not(target_family = "wasm"))]
+pub mod regex;
+#[cfg(not(target_family = "wasm"))]
 pub mod template;
 
 use crate::scan::literal::{nth, position};

@@ -1,0 +1,179 @@
+/**
+ * Measures in the page: `cargo xtask bench scrub` starts one part after the other and asks for what came of it, because
+ * a driver's command may not last as long as a part does.
+ */
+import { alternation, beacon, body, crossing, engine, scrubbed } from './ours.js';
+import { SIZES, hostile } from './hostile.js';
+import { judge, payloads } from './payload.js';
+import { pause, quantile, race, ratio } from './rounds.js';
+
+/** @typedef {import('./rounds.js').Contestant} Contestant */
+/** @typedef {import('./rounds.js').Timing} Timing */
+
+/** @param {number} number */
+const short = (number) => +number.toPrecision(4);
+
+/** @param {Timing} timing */
+const figures = ({ us, low, high, rounds }) => ({
+  us: short(us),
+  low: short(low),
+  high: short(high),
+  rounds,
+  per_second: Math.round(1e6 / us),
+});
+
+/** What no single call may take, in milliseconds, if it is as slow for a longer text as it can be. */
+const LONGEST = 4000;
+
+/** Everybody with each payload. @param {{rounds: number, alternation: string}} options */
+const payloadsPart = async ({ rounds, alternation: source }) => {
+  // Third-party code, in a bundle of its own; a variable, so that this one does not take it in.
+  const file = '/bench/peers.js';
+  const { field } = /** @type {typeof import('./peers.js')} */ (await import(file));
+  const { peers, absent } = field();
+  const { into, back } = await crossing();
+  /** @type {Contestant[]} */
+  const all = [
+    { name: 'hushgate', run: body(await engine('/pkg/scrub.wasm')) },
+    { name: 'hushgate, a whole beacon', run: await beacon() },
+    { name: 'to wasm', run: into },
+    { name: 'to wasm and back', run: back },
+  ];
+  try {
+    all.push({ name: 'one JavaScript alternation', run: alternation(source) });
+  } catch (error) {
+    absent['one JavaScript alternation'] = `${error}`;
+  }
+  all.push(...peers);
+  /** @type {Record<string, {us: number, length: number}>} */
+  const last = {};
+  /** @type {Record<string, any>} */
+  const out = {};
+  for (const payload of payloads()) {
+    const { name, text } = payload;
+    /** @type {Record<string, any>} */
+    const rows = {};
+    /** @type {Contestant[]} */
+    const runners = [];
+    for (const contestant of all) {
+      const before = last[`${contestant.name} ${/clean/.test(name)}`];
+      const longest = before ? (before.us * (text.length / before.length) ** 2) / 1000 : 0;
+      if (longest > LONGEST) {
+        rows[contestant.name] = { skipped: `may take ${(longest / 1000).toFixed(0)} s a call` };
+        continue;
+      }
+      try {
+        const output = await contestant.run(text);
+        const { missed, ...verdict } = judge(payload, typeof output === 'string' ? output : text);
+        rows[contestant.name] = { ...verdict, ...(missed.length && missed.length < 8 && { missed }), same: output === text };
+        runners.push(contestant);
+      } catch (error) {
+        rows[contestant.name] = { failed: `${error}` };
+      }
+      await pause();
+    }
+    const times = await race(runners, text, rounds);
+    for (const { name: who } of runners) {
+      Object.assign(rows[who], figures(times[who]), { times_ours: short(ratio(times[who], times.hushgate)) });
+      last[`${who} ${/clean/.test(name)}`] = { us: times[who].us, length: text.length };
+    }
+    out[name] = { bytes: new TextEncoder().encode(text).length, contestants: rows };
+  }
+  return { payloads: out, absent };
+};
+
+/** The same scrubber with fewer families. @param {{rounds: number, variants: Record<string, number>}} options */
+const detectorsPart = async ({ rounds, variants }) => {
+  /** @type {Contestant[]} */
+  const all = [];
+  for (const name of Object.keys(variants)) {
+    const file = name === 'all' ? '/pkg/scrub.wasm' : `/bench/${name}.wasm`;
+    all.push({ name, run: body(await engine(file)) });
+  }
+  // The same file again: what two runs of one thing differ by.
+  all.push({ name: 'all, again', run: body(await engine('/pkg/scrub.wasm')) });
+  /** @type {Record<string, any>} */
+  const out = {};
+  for (const { name, text } of payloads().filter(({ text }) => text.length < 100_000)) {
+    const times = await race(all, text, rounds * 2);
+    out[name] = Object.fromEntries(
+      all.map(({ name: who }) => [
+        who,
+        { families: variants[who] ?? variants.all, ...figures(times[who]), all_to_this: short(ratio(times.all, times[who])) },
+      ]),
+    );
+  }
+  return out;
+};
+
+/** Texts made to be slow, in four sizes. @param {{readings: number}} options */
+const hostilePart = async ({ readings }) => {
+  const made = await engine('/pkg/scrub.wasm');
+  const out = [];
+  for (const { name, where, type, make } of hostile()) {
+    const texts = SIZES.map(make);
+    /** @type {number[][]} */
+    const times = SIZES.map(() => []);
+    let answer = 'scrubbed';
+    try {
+      for (const text of texts) scrubbed(made, text, type);
+    } catch (error) {
+      answer = `${error}`;
+    }
+    const run = (/** @type {string} */ text) => {
+      try {
+        scrubbed(made, text, type);
+      } catch {
+        // A refusal takes its time too.
+      }
+    };
+    // In turns, and as many bytes of each size: what disturbs disturbs all.
+    for (let reading = 0; reading < readings; reading++) {
+      for (const [i, text] of texts.entries()) {
+        const calls = i === 0 ? 8 : i === 1 ? 4 : 1;
+        const start = performance.now();
+        for (let call = 0; call < calls; call++) run(text);
+        times[i].push((performance.now() - start) / calls);
+      }
+      // A quadratic one shows at once.
+      if (times[3][0] > 3000) break;
+    }
+    const ns = times.map((list, i) => short((quantile(list, 0.5) * 1e6) / new TextEncoder().encode(texts[i]).length));
+    out.push({ name, where, answer, ns_per_byte: ns, growth: short(ns[3] / Math.max(ns[0], 0.01)) });
+    await pause();
+  }
+  return out;
+};
+
+/** The first call after the start, in a page that has just been loaded. */
+const firstPart = async () => {
+  const source = await bytesOf('/pkg/scrub.wasm');
+  const text = payloads().find(({ name }) => name === '2 KB planted')?.text ?? '';
+  const before = performance.now();
+  const made = await engine(source);
+  const started = performance.now();
+  body(made)(text);
+  const first = performance.now();
+  body(made)(text);
+  const second = performance.now();
+  return { start_ms: started - before, first_ms: first - started, second_ms: second - first };
+};
+
+/** A local address of the file's bytes: without the way over the network. @param {string} file */
+const bytesOf = async (file) => URL.createObjectURL(new Blob([await (await fetch(file)).arrayBuffer()]));
+
+const PARTS = { payloads: payloadsPart, detectors: detectorsPart, hostile: hostilePart, first: firstPart };
+
+/** @type {{state: {done: boolean, value?: any, error?: string}, run: (part: keyof typeof PARTS, options: any) => void}} */
+const bench = {
+  state: { done: true },
+  run(part, options) {
+    const state = (bench.state = /** @type {typeof bench.state} */ ({ done: false }));
+    PARTS[part](options).then(
+      (value) => Object.assign(state, { done: true, value }),
+      (error) => Object.assign(state, { done: true, error: `${error}\n${error?.stack}` }),
+    );
+  },
+};
+
+Object.assign(globalThis, { bench });
