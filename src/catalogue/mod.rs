@@ -4,9 +4,9 @@
 pub mod brief;
 pub mod detect;
 pub mod meaning;
-pub mod route;
 #[cfg(not(target_family = "wasm"))]
 pub mod regex;
+pub mod route;
 #[cfg(not(target_family = "wasm"))]
 pub mod template;
 

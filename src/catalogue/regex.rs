@@ -1,8 +1,8 @@
 //! A family's template as a regular expression: the same shape for what searches otherwise, the test oracle and the
 //! benchmark. Rust and JavaScript read it alike.
 
-use crate::scan::class::{SETS, is};
 use super::template::{Piece, parse};
+use crate::scan::class::{SETS, is};
 
 /// The expression of a template: `ghp_{b62:36}` is `ghp_[0-9A-Za-z]{36}`. What may stand on either side is not in it.
 pub fn regex(template: &str) -> Result<String, String> {

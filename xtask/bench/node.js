@@ -11,6 +11,4 @@ const process = {
     queueMicrotask(() => call(...args)),
 };
 
-const { URL } = globalThis;
-
-export { Buffer, URL, process };
+export { Buffer, process };

@@ -90,7 +90,9 @@ export const crossing = async () => {
   /** @param {string} text */
   const into = (text) => {
     const most = text.length * 3;
-    const region = new Uint8Array(memory.buffer, room(most) >>> 0, most);
+    // Making room may give the memory another buffer.
+    const at = room(most) >>> 0;
+    const region = new Uint8Array(memory.buffer, at, most);
     return region.subarray(0, encoder.encodeInto(text, region).written);
   };
   return { into, back: (/** @type {string} */ text) => decoder.decode(into(text)) };

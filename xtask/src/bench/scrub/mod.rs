@@ -50,7 +50,8 @@ pub fn measure(engines: &[Engine], parts: &[Part], rounds: u32) -> Result<Value>
     for name in ["scrub.js", "scrub.wasm"] {
         ensure!(workspace::dist().join(name).is_file(), "pkg/dist/{name} was not built");
     }
-    let catalogue = Catalogue::load(&workspace::root().join("src/catalogue")).map_err(|error| anyhow!(error))?;
+    let catalogue =
+        Catalogue::load(&workspace::root().join("src/catalogue")).map_err(|error| anyhow!(error))?;
     let families = catalogue.families.len();
     let mut files = vec![("/bench/page.js".to_owned(), bundle("page.js", &["--mangle-props=^_"])?)];
     if parts.contains(&Part::Payloads) {
@@ -137,7 +138,7 @@ const FIELD: [&str; 10] = [
     "--inject:node.js",
     "--define:global=globalThis",
     "--alias:stream=stream-browserify",
-    "--alias:url=./node.js",
+    "--alias:url=./url.js",
     "--alias:fs=./nothing.js",
     "--alias:fs/promises=./nothing.js",
     "--alias:os=./nothing.js",

@@ -48,7 +48,7 @@ const PAYLOADS: [&str; 8] = [
 const JUDGED: &str = "2 KB planted";
 
 fn payloads(engine: &str, value: &Value) {
-    let all = &value["payloads"];
+    let all = &value["by_payload"];
     let rows = &all[JUDGED]["contestants"];
     let mut names: Vec<&String> = members(rows).map(|(name, _)| name).collect();
     names.sort_by(|a, b| {
@@ -128,15 +128,31 @@ fn detectors(engine: &str, value: &Value) {
 
 fn hostile(engine: &str, value: &Value) {
     let mut rows: Vec<&Value> = value.as_array().into_iter().flatten().collect();
-    let growth = |row: &Value| number(&row["growth"]).unwrap_or_default();
-    rows.sort_by(|a, b| growth(b).total_cmp(&growth(a)));
-    println!("\n{engine}: {} hostile texts, ns a byte at 8, 32, 128, 512 KB; the ten that grow most", rows.len());
+    let key = |row: &Value| {
+        number(&row["growth"]).unwrap_or_default() + f64::from(u8::from(row["stopped"] == true)) * 1e9
+    };
+    rows.sort_by(|a, b| key(b).total_cmp(&key(a)));
+    println!(
+        "\n{engine}: {} hostile texts, ns a byte at 8, 32, 128, 512 KB; the ten that grow most",
+        rows.len()
+    );
     let line = |row: &Value| {
-        let cells: Vec<String> =
-            row["ns_per_byte"].as_array().into_iter().flatten().map(|ns| format!("{:>8}", cell(ns))).collect();
-        let (name, place) = (row["name"].as_str().unwrap_or_default(), row["where"].as_str().unwrap_or_default());
+        let cells: Vec<String> = row["ns_per_byte"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|ns| format!("{:>8}", cell(ns)))
+            .collect();
+        let (name, place) =
+            (row["name"].as_str().unwrap_or_default(), row["where"].as_str().unwrap_or_default());
         let answer = row["answer"].as_str().unwrap_or_default();
-        println!("  {name:<22}{place:<8}{}  512 to 8: × {}  {answer}", cells.concat(), cell(&row["growth"]));
+        // It had become so slow that the longer ones were left out.
+        let stopped = if row["stopped"] == true { "  STOPPED" } else { "" };
+        let growth = cell(&row["growth"]);
+        println!(
+            "  {name:<22}{place:<8}{:<32}  last to first: × {growth}{stopped}  {answer}",
+            cells.concat()
+        );
     };
     rows.iter().take(10).for_each(|row| line(row));
     let slowest = rows.iter().max_by(|a, b| {

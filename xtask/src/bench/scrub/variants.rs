@@ -35,12 +35,15 @@ pub fn build() -> Result<Vec<Built>> {
 fn one(variant: &Variant) -> Result<Built> {
     let home = workspace::scratch().join("bench").join(variant.name);
     let families = write_rows(&home, variant.keeps)?;
-    let artefact = wasm::ARTEFACTS.iter().find(|artefact| artefact.name == "scrub").context("no scrub.wasm")?;
+    let artefact =
+        wasm::ARTEFACTS.iter().find(|artefact| artefact.name == "scrub").context("no scrub.wasm")?;
     let name = format!("scrub.wasm with {families} families");
     let raw = run::noisy_step(&name, || {
         wasm::compile_as(artefact.name, artefact.features, variant.name, |cargo| {
             // A folder of its own: otherwise the next build would find everything changed.
-            cargo.env("HUSHGATE_CATALOGUE", &home).env("CARGO_TARGET_DIR", workspace::scratch().join("bench/target"));
+            cargo
+                .env("HUSHGATE_CATALOGUE", &home)
+                .env("CARGO_TARGET_DIR", workspace::scratch().join("bench/target"));
         })
     })?;
     let wasm = build::pair(&raw, artefact, false)?.wasm;
