@@ -14,8 +14,9 @@ import { pause, race, ratio } from './rounds.js';
 const short = (number) => +number.toPrecision(4);
 
 /** @param {Timing} timing */
-const figures = ({ us, low, high, rounds }) => ({
+const figures = ({ us, least, low, high, rounds }) => ({
   us: short(us),
+  least: short(least),
   low: short(low),
   high: short(high),
   rounds,
@@ -23,7 +24,7 @@ const figures = ({ us, low, high, rounds }) => ({
 });
 
 /** What no single call may take, in milliseconds, if it is as slow for a longer text as a quadratic one is. */
-const LONGEST = 4000;
+const LONGEST = 10_000;
 
 /** What the readings of one hostile text may take, in milliseconds. */
 const PATIENCE = 600;
@@ -47,6 +48,7 @@ const payloadsPart = async ({ rounds, alternation: source }) => {
   } catch (error) {
     absent['one JavaScript alternation'] = `${error}`;
   }
+  const ours = all.slice(0, 4);
   all.push(...peers);
   /** @type {Record<string, {us: number, length: number}>} */
   const last = {};
@@ -61,7 +63,7 @@ const payloadsPart = async ({ rounds, alternation: source }) => {
     for (const contestant of all) {
       const before = last[`${contestant.name} ${/clean/.test(name)}`];
       const longest = before ? (before.us * (text.length / before.length) ** 2) / 1000 : 0;
-      if (longest > LONGEST) {
+      if (longest > LONGEST && !ours.includes(contestant)) {
         rows[contestant.name] = { skipped: `may take ${(longest / 1000).toFixed(0)} s a call` };
         continue;
       }
@@ -78,7 +80,7 @@ const payloadsPart = async ({ rounds, alternation: source }) => {
     const times = await race(runners, text, rounds);
     for (const { name: who } of runners) {
       Object.assign(rows[who], figures(times[who]), { times_ours: short(ratio(times[who], times.hushgate)) });
-      last[`${who} ${/clean/.test(name)}`] = { us: times[who].us, length: text.length };
+      last[`${who} ${/clean/.test(name)}`] = { us: times[who].least, length: text.length };
     }
     out[name] = { bytes: new TextEncoder().encode(text).length, contestants: rows };
   }
