@@ -76,7 +76,8 @@ fn payloads(engine: &str, value: &Value) {
         let (caught, eaten) = (part("caught", "plants"), part("eaten", "innocents"));
         let json = if row["json"] == true { "yes" } else { "no" };
         let times = cell(&row["times_ours"]);
-        println!("{:>10}{times:>9}{caught:>9}{eaten:>8}{json:>6}", row["per_second"]);
+        let rate = row["per_second"].to_string();
+        println!("{rate:>10}{times:>9}{caught:>9}{eaten:>8}{json:>6}");
     }
     for (name, why) in members(&value["absent"]) {
         println!("{name} does not start: {}", why.as_str().unwrap_or_default());
