@@ -120,6 +120,8 @@ const hostilePart = async ({ readings }) => {
     const texts = [];
     /** @type {number[][]} */
     const times = SIZES.map(() => []);
+    /** @type {number[]} */
+    const singles = [];
     let answer = 'scrubbed';
     const run = (/** @type {string} */ text) => {
       try {
@@ -133,19 +135,22 @@ const hostilePart = async ({ readings }) => {
       const text = make(size);
       const start = performance.now();
       run(text);
+      const spent = performance.now() - start;
       texts.push(text);
+      singles.push(spent);
       // Four times as long takes sixteen times the time of a quadratic one: that is told, not waited for.
-      if ((performance.now() - start) * 16 > LONGEST && size < SIZES[3]) break;
+      if (spent * 16 > LONGEST && size < SIZES[3]) break;
       await pause();
     }
     // In turns, and as many bytes of each size: what disturbs disturbs all. The slow have fewer turns.
     const until = performance.now() + PATIENCE;
     for (let reading = 0; reading < readings && (!reading || performance.now() < until); reading++) {
       for (const [i, text] of texts.entries()) {
-        const calls = SIZES[3] / SIZES[i];
+        const calls = Math.min(SIZES[3] / SIZES[i], Math.ceil(PATIENCE / 4 / Math.max(singles[i], 0.01)));
         const start = performance.now();
         for (let call = 0; call < calls; call++) run(text);
         times[i].push((performance.now() - start) / calls);
+        await pause();
       }
     }
     const ns = texts.map((text, i) => short((Math.min(...times[i]) * 1e6) / new TextEncoder().encode(text).length));
