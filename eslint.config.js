@@ -21,7 +21,7 @@ const constants = {
 };
 
 export default [
-  { ignores: ['**/dist/', 'target/', 'node_modules/'] },
+  { ignores: ['**/dist/', 'target/', '**/node_modules/'] },
   {
     // `src/` has the JavaScript that the wasm calls.
     files: ['pkg/src/**/*.js', 'src/**/*.js'],
@@ -46,6 +46,11 @@ export default [
   {
     files: ['www/src/**/*.js', 'www/*.js', 'tests/adapters/*.js'],
     languageOptions: { ecmaVersion: 2024, globals: { ...globals.browser, demo: 'readonly' } },
+    rules,
+  },
+  {
+    files: ['xtask/bench/**/*.js'],
+    languageOptions: { ecmaVersion: 2024, globals: globals.browser },
     rules,
   },
 ];

@@ -46,7 +46,11 @@ pub fn components() -> Result<()> {
 
 /// Installs the npm packages of the lock file, if they are absent or older than it.
 pub fn npm() -> Result<()> {
-    let root = workspace::root();
+    npm_in(&workspace::root())
+}
+
+/// The same for the lock file of another folder.
+pub fn npm_in(root: &Path) -> Result<()> {
     let stamp = |path: &Path| path.metadata().and_then(|meta| meta.modified()).ok();
     let wanted = stamp(&root.join("package-lock.json")).context("package-lock.json is missing")?;
     if stamp(&root.join("node_modules/.package-lock.json")).is_some_and(|have| have >= wanted) {
@@ -54,7 +58,7 @@ pub fn npm() -> Result<()> {
     }
     run::noisy_step("npm ci", || {
         run::run(
-            run::command("npm").args(["ci", "--no-fund", "--no-audit"]),
+            run::command("npm").args(["ci", "--no-fund", "--no-audit"]).current_dir(root),
             "install Node.js 20 or later, with npm, and see that the npm registry is reachable",
         )
     })?;
