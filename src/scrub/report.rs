@@ -124,6 +124,15 @@ impl<'a> Place<'a> {
         Place { base, ..*self }
     }
 
+    /// The innermost name on the way here.
+    pub fn name(&self) -> &'a [u8] {
+        match (self.part, self.up) {
+            (Part::Key(name) | Part::Query(name) | Part::Form(name), _) => name,
+            (_, Some(up)) => up.name(),
+            _ => b"",
+        }
+    }
+
     fn is_pointer(&self) -> bool {
         matches!(self.part, Part::Key(_) | Part::Index(_))
     }

@@ -111,7 +111,12 @@ impl Scrubber {
         if list & *beside != 0 || (kind == Pairs::Query(true) && matches!(class, CODE | STATE)) {
             class = CALLBACK;
         } else if kind == Pairs::Shared && matches!(class, KEEP | OPAQUE) {
-            class = if class == KEEP { OPAQUE } else { SHARE };
+            // `?e=AbCdEf`: six letters of chance may look like a word.
+            class = match class {
+                KEEP => OPAQUE,
+                _ if pair.len() - equals > 6 => SECRET,
+                _ => SHARE,
+            };
         } else if (UNLESS..SET).contains(&class) {
             class = PSEUDONYM;
         }

@@ -63,7 +63,8 @@ impl Walker<'_, '_> {
         self.space();
         loop {
             let inner = place.at(Part::Line(line), 0);
-            self.value(Known { class: KEEP, name: b"" }, if line > 0 { &inner } else { place });
+            let known = Known { class: KEEP, name: place.name() };
+            self.value(known, if line > 0 { &inner } else { place });
             let end = self.pos;
             self.space();
             if self.pos == self.s.len() {

@@ -2,6 +2,7 @@
 //! host, path and its matrix parameters, query, fragment.
 
 use super::super::layer::Layer;
+use super::super::leaf::keyed::is_void;
 use super::super::report::{self, Part, Place};
 use super::super::{Act, Scrubber};
 use super::form::{Pairs, is_callback};
@@ -93,8 +94,9 @@ impl Scrubber {
             return self.text(s, KEEP, place);
         }
         let (start, host) = parts.authority;
-        if parts.scheme > 0 && start == parts.scheme + 1 && at(s, from) != b'/' {
-            // `mailto:`, `tel:`, `blob:https://…`: what follows is a text.
+        let disk = cut(s, 0, parts.scheme) == b"file";
+        if disk || (parts.scheme > 0 && start == parts.scheme + 1 && at(s, from) != b'/') {
+            // `mailto:`, `tel:`, `blob:https://…`, a path of a disk: what follows is a text.
             return self.text(cut(s, start, s.len()), KEEP, &place.behind(start));
         }
         let mut shared = false;
@@ -148,7 +150,7 @@ impl Scrubber {
                 continue;
             }
             let after = if previous == STRONG { previous } else { last };
-            self.segment(segment, after, shared, &place.at(Part::Path(count), start));
+            let says = self.segment(segment, after, shared, &place.at(Part::Path(count), start));
             // `;jsessionid=…`
             while from < end {
                 from += 1;
@@ -162,13 +164,14 @@ impl Scrubber {
                 }
                 from = to;
             }
-            (previous, last) = (last, key::route(&self.tables.names, segment));
+            (previous, last) = (last, says);
             start = end + 1;
             count += 1;
         }
     }
 
-    fn segment(&mut self, s: &[u8], after: u8, shared: bool, place: &Place) {
+    /// One segment; returns what its words say of the next.
+    fn segment(&mut self, s: &[u8], after: u8, shared: bool, place: &Place) -> u8 {
         let mut text = self.take();
         Layer::Percent.decode(s, &mut text);
         // How much of it must look made by chance to be somebody's link.
@@ -179,14 +182,18 @@ impl Scrubber {
             _ => usize::MAX,
         };
         let person = after == PERSON;
-        // `t.me/+…` invites.
-        let invite = shared && at(&text, 0) == b'+';
+        // `t.me/+…` invites, `miro.com/app/board/…=`, `discord.com/invite/…` in whatever letters.
+        let word =
+            after == STRONG && text.len() >= 6 && run(&text, 0, ALNUM) == text.len() && !is_void(&text);
+        let invite = shared && (at(&text, 0) == b'+' || text.last() == Some(&b'=') || word);
         if is_opaque(&text, least) || invite || (person && is_account(&text)) {
             self.redact(0, s.len(), if person { report::PERSON } else { report::LINK }, place);
         } else if self.value(s, KEEP, place) == Act::Remove {
             self.cover(0, s.len(), place);
         }
+        let says = key::route(&self.tables.names, &text);
         self.give(text);
+        says
     }
 
     /// A query, a hash route with a query of its own, or an anchor.
@@ -200,7 +207,7 @@ impl Scrubber {
             self.url(s, false, &inner);
         } else if has(s, b'=') {
             self.pairs(s, Pairs::Query(true), &inner);
-        } else if is_opaque(s, if shared { 6 } else { 16 }) {
+        } else if is_opaque(s, if shared { 6 } else { 16 }) || (shared && is_account(s)) {
             self.redact(0, s.len(), report::FRAGMENT, place);
         } else {
             self.value(s, KEEP, &inner);

@@ -162,7 +162,11 @@ impl Scrubber {
 /// Area, group and serial as the Social Security Administration gives them out.
 fn is_ssn(s: &[u8], i: usize) -> bool {
     let (area, group, serial) = (cut(s, i, i + 3), cut(s, i + 4, i + 6), cut(s, i + 7, i + 11));
-    area != b"000" && area != b"666" && area.first() != Some(&b'9') && group != b"00" && serial != b"0000"
+    // From 900 on they are of taxpayers without one (ITIN), with groups of their own.
+    let number = group.iter().fold(0, |n, d| n * 10 + d - b'0');
+    let taxpayer = matches!(number, 50..=65 | 70..=88 | 90..=92 | 94..=99);
+    let given = if area >= b"900" { taxpayer } else { area != b"000" && area != b"666" && group != b"00" };
+    given && serial != b"0000"
 }
 
 #[cfg(test)]

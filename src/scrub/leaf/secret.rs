@@ -31,7 +31,12 @@ impl Scrubber {
         let class = self.class(cut(s, start, end), b"");
         // In prose these names are words like others.
         let prosaic = matches!(class, STATE | CODE) && colon;
-        if prosaic || matches!(class, KEEP | URL | VERSION | GEO | RAW | REMOVE) || class >= PSEUDONYM {
+        if class == URL {
+            // `Location: /reset/…`
+            let from = i + 1 + usize::from(at(s, i + 1) == b' ');
+            return if at(s, from) == b'/' { self.route(s, from, place) } else { 0 };
+        }
+        if prosaic || matches!(class, KEEP | VERSION | GEO | RAW | REMOVE) || class >= PSEUDONYM {
             return 0;
         }
         let mut from = i + 1;

@@ -64,14 +64,16 @@ impl Scrubber {
         }
         if found == 0 && next == b':' && end - i <= 4 && is(first, HEXI) && ip {
             found = self.ipv6(s, i, place);
-            if found == 0
-                && !is(prev, RUN)
-                && prev != b':'
-                && let Some(end) = mac(s, i)
-            {
-                self.redact(i, end, report::MAC, place);
-                found = end;
-            }
+        }
+        if found == 0
+            && end - i == 2
+            && has(b":-", next)
+            && !is(prev, RUN)
+            && prev != b':'
+            && let Some(end) = mac(s, i)
+        {
+            self.redact(i, end, report::MAC, place);
+            found = end;
         }
         if found > 0 || !is(first, ALPHA) {
             return found;
@@ -118,7 +120,7 @@ impl Scrubber {
     }
 
     /// The path at `i`, as a relative URL.
-    fn route(&mut self, s: &[u8], i: usize, place: &Place) -> Next {
+    pub(super) fn route(&mut self, s: &[u8], i: usize, place: &Place) -> Next {
         let end = until(s, i, STOP);
         self.url(cut(s, i, end), false, &place.behind(i));
         end
