@@ -9,6 +9,8 @@ mod expand;
 mod forms;
 #[path = "corpora/judge.rs"]
 mod judge;
+#[path = "corpora/opaque.rs"]
+mod opaque;
 
 use expand::Maker;
 use judge::Case;
@@ -98,6 +100,18 @@ fn ordinary_text_stays() {
         run.bad(),
         run.rows()
     );
+}
+
+/// The figures that README and `scan::opaque` publish.
+#[test]
+fn segments_made_by_people_are_told_from_those_made_by_chance() {
+    let (table, taken, of) = opaque::table();
+    println!("{table}\n");
+    assert!(of >= 500, "only {of} written segments");
+    let limits = opaque::PLACES.iter().zip(taken);
+    for ((place, _), taken) in limits {
+        assert!(taken * 1_000 <= of, "{place}: {taken} of {of} written segments are taken for secrets");
+    }
 }
 
 /// What a row promises must be true of the row itself, or it proves nothing.
