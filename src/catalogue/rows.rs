@@ -19,6 +19,7 @@ pub struct Catalogue {
     pub keys: Vec<Key>,
     pub routes: Vec<Route>,
     pub share_hosts: Vec<ShareHost>,
+    pub words: Vec<Words>,
     /// every file read, for `cargo:rerun-if-changed`
     pub files: Vec<PathBuf>,
 }
@@ -166,6 +167,14 @@ pub struct ShareHost {
     pub counter: Vec<String>,
 }
 
+/// A list of words that the scrubber asks for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    pub list: String,
+    pub words: Vec<String>,
+}
+
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -181,6 +190,8 @@ struct File {
     host: Vec<ShareHost>,
     #[serde(default)]
     cookie: Vec<Cookie>,
+    #[serde(default)]
+    words: Vec<Words>,
 }
 
 impl Catalogue {
@@ -198,7 +209,8 @@ impl Catalogue {
         }
         let mut paths = list(&dir.join("detectors"))?;
         paths.extend(list(&dir.join("keys"))?);
-        paths.extend([dir.join("links.toml"), dir.join("cookies.toml")].into_iter().filter(|p| p.exists()));
+        let single = ["links.toml", "cookies.toml", "words.toml"].map(|name| dir.join(name));
+        paths.extend(single.into_iter().filter(|p| p.exists()));
         for path in paths {
             let file: File = read(&path, &mut all.files)?;
             all.families.extend(file.family);
@@ -207,6 +219,7 @@ impl Catalogue {
             all.routes.extend(file.route);
             all.share_hosts.extend(file.host);
             all.cookies.extend(file.cookie);
+            all.words.extend(file.words);
         }
         Ok(all)
     }

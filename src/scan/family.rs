@@ -33,18 +33,21 @@ pub struct Families {
     text: &'static [u8],
     /// the lists' heads, then the shapes: place in the text, 11 bits of the next of its list, 8 bits of the rule; 0 is none
     index: Vec<u32>,
+    /// a bit for each pair of ASCII characters that a token may begin with
+    pairs: Vec<u32>,
 }
 
 impl Families {
     /// Finds nothing yet.
     pub const fn empty() -> Families {
-        Families { text: &[], index: Vec::new() }
+        Families { text: &[], index: Vec::new(), pairs: Vec::new() }
     }
 
     /// Indexes the families of a text of less than 8 KB.
     pub fn open(&mut self, text: &'static [u8]) {
         self.text = text;
         self.index = vec![0; ROOM];
+        self.pairs = vec![0; 128 * 128 / 32];
         let (mut i, mut rules, mut shapes) = (0, 0, LISTS);
         while i < text.len() {
             let mark = at(text, i);
@@ -53,6 +56,9 @@ impl Families {
                 rules += 1;
             } else {
                 let list = start(text, i);
+                if at(text, i) < UUID {
+                    self.mark(at(text, i), at(text, i + 1));
+                }
                 let next = self.entry(list);
                 if let Some(head) = self.index.get_mut(list) {
                     *head = shapes as u32;
@@ -66,6 +72,21 @@ impl Families {
         }
     }
 
+    /// Says that a token may begin with these two.
+    pub fn mark(&mut self, first: u8, second: u8) {
+        if let Some(bits) = self.pairs.get_mut(usize::from(first) << 2 | usize::from(second >> 5)) {
+            *bits |= 1 << (second & 31);
+        }
+    }
+
+    /// Whether a token may begin with these two: most words are told from one here. Past ASCII there is no bit, or that
+    /// of another pair.
+    #[inline]
+    pub fn may_begin(&self, first: u8, second: u8) -> bool {
+        let bits = self.pairs.get(usize::from(first) << 2 | usize::from(second >> 5)).copied().unwrap_or(0);
+        bits >> (second & 31) & 1 == 1
+    }
+
     #[inline]
     fn entry(&self, index: usize) -> u32 {
         self.index.get(index).copied().unwrap_or(0)
@@ -77,13 +98,21 @@ impl Families {
     pub fn find(&self, s: &[u8], i: usize, end: usize, inner: bool) -> Option<(usize, u8)> {
         let mut found = None;
         let mut longest = 0;
+        let (first, second) = (at(s, i), at(s, i + 1));
+        let pair = if self.may_begin(first, second) { list(first, second) } else { usize::MAX };
         // The last list is of those that are one long word.
         let long = if end > i + LONG { list(0, SHAPE) } else { usize::MAX };
-        for list in [list(at(s, i), at(s, i + 1)), list(0, at(s, end)), long] {
+        for list in [pair, list(0, at(s, end)), long] {
             let mut next = self.entry(list);
             while next > 0 {
                 let entry = self.entry(next as usize);
-                if let Some(end) = self.shape((entry >> 19) as usize, s, i, inner)
+                let start = (entry >> 19) as usize;
+                let begins = at(self.text, start);
+                // What begins with a run begins with a word of that length.
+                let least = if begins > UUID { usize::from(at(self.text, start + 1)) } else { 0 };
+                if (begins == first || begins >= UUID)
+                    && end - i >= least
+                    && let Some(end) = self.shape(start, s, i, inner)
                     && end > longest
                 {
                     longest = end;
@@ -122,9 +151,7 @@ impl Families {
                     more = *set & MORE != 0;
                     let least = i + usize::from(*least);
                     let most = if more { i + if inner { REACH / 16 } else { REACH } } else { least };
-                    while i < most && is(at(s, i), last) {
-                        i += 1;
-                    }
+                    i = run(cut(s, 0, most.min(s.len())), i, last);
                     if i < least {
                         return None;
                     }

@@ -4,7 +4,9 @@
 //! its end, and looked up at every word boundary on the way, so that `x-auth-token` finds the row `token` and `monkey`
 //! finds nothing. The table holds marks made of the hashes only: no names in the module.
 
-use super::class::{ALNUM, D, LOWER, UPPER, at, before, cut, is};
+use core::cell::Cell;
+
+use super::class::{ALNUM, D, LOWER, NAME, UPPER, at, before, cut, is};
 
 /// The row also holds as the last words of a longer name.
 pub const SUFFIX: u8 = 0x80;
@@ -74,18 +76,21 @@ impl Bits<'_> {
 pub struct Keys {
     /// mark, then flags and class in the low byte; 0 is free
     slots: Vec<u32>,
+    /// the last answers: the same few names come again with every event
+    known: Vec<Cell<u64>>,
 }
 
 impl Keys {
     /// Holds no names yet.
     pub const fn empty() -> Keys {
-        Keys { slots: Vec::new() }
+        Keys { slots: Vec::new(), known: Vec::new() }
     }
 
     /// Unpacks names. They come by flags and class: that byte, their number in a byte, and the differences of their
     /// sorted marks, each less one, in Rice's code: as many ones as it has `1 << width`, a zero, `width` bits.
     pub fn open(&mut self, packed: &[u8]) {
         self.slots = vec![0; SLOTS];
+        self.known = vec![Cell::new(0); 1024];
         let mut bits = Bits { packed, next: 0 };
         loop {
             let entry = bits.take(8);
@@ -124,6 +129,24 @@ impl Keys {
         }
     }
 
+    /// The class of `key` under `parent`, as it was found last time or is found now. `none` is for a name that no row is
+    /// about.
+    pub fn recall(&self, key: &[u8], parent: &[u8], owner: u8, none: u8) -> u8 {
+        let id = key.iter().fold(seed(owner), |h, b| step(h, *b));
+        // No byte of UTF-8 stands between the two.
+        let id = parent.iter().fold(step(id, 0xff), |h, b| step(h, *b));
+        let slot = self.known.get((id >> 54) as usize);
+        let last = slot.map_or(0, Cell::get);
+        if last >> 8 == id & (!0 >> 8) {
+            return last as u8;
+        }
+        let class = self.find(key, parent, owner).unwrap_or(none);
+        if let Some(slot) = slot {
+            slot.set(id << 8 | u64::from(class));
+        }
+        class
+    }
+
     /// The class of `key` under `parent`; the vendor's own rows first, then the longest general one.
     pub fn find(&self, key: &[u8], parent: &[u8], owner: u8) -> Option<u8> {
         // `password2`, `address1`, `token[0]`: a trailing number does not make another name.
@@ -133,24 +156,47 @@ impl Keys {
         })
     }
 
+    /// Whether `list` of the word lists has `word`, in any case.
+    pub fn says(&self, list: u8, word: &[u8]) -> bool {
+        self.get(hash(word, list)) == Some(list)
+    }
+
+    /// Whether `list` has `s`, or what of it begins behind one of its dots.
+    pub fn says_end(&self, list: u8, s: &[u8]) -> bool {
+        let mut hash = seed(list);
+        let mut i = s.len();
+        while i > 0 {
+            i -= 1;
+            let b = at(s, i);
+            if is(b, NAME) {
+                hash = step(hash, lower(b));
+            }
+            if (i == 0 || before(s, i) == b'.') && self.get(hash) == Some(list) {
+                return true;
+            }
+        }
+        false
+    }
+
     fn search(&self, key: &[u8], parent: &[u8], owner: u8) -> Option<u8> {
         let mut general = seed(0);
         let mut vendor = seed(owner);
         let mut found = None;
         for (words, joined) in [(key, false), (parent, true)] {
             let need = if joined { JOINED } else { SUFFIX };
-            let lead = words.iter().position(|b| is(*b, ALNUM)).unwrap_or(0);
-            let mut i = words.len();
-            while i > 0 {
-                i -= 1;
-                let b = at(words, i);
-                if !is(b, ALNUM) && b != b'$' && b < 0x80 {
+            let mut next = 0;
+            for (i, b) in words.iter().enumerate().rev() {
+                let b = *b;
+                let prev = if i > 0 { words.get(i - 1).copied().unwrap_or(0) } else { 0 };
+                let behind = core::mem::replace(&mut next, b);
+                if !is(b, NAME) {
                     continue;
                 }
-                let lower = if is(b, UPPER) { b | 0x20 } else { b };
-                general = step(general, lower);
-                vendor = step(vendor, lower);
-                if !is_start(words, i) {
+                general = step(general, lower(b));
+                if owner != 0 {
+                    vendor = step(vendor, lower(b));
+                }
+                if !starts(prev, b, behind) {
                     // `accesstoken`: only what is a secret may stand at the end of another word.
                     if words.len() - i >= TOGETHER
                         && let Some(entry) = self.get(general)
@@ -161,8 +207,8 @@ impl Keys {
                     }
                     continue;
                 }
-                // The last name in brackets is a whole one.
-                let whole = i <= lead || before(words, i) == b'[';
+                // The last name in brackets is a whole one; what stands before the first letter does not count.
+                let whole = i == 0 || prev == b'[' || !words.iter().take(i).any(|b| is(*b, ALNUM));
                 if owner != 0
                     && whole
                     && let Some(entry) = self.get(vendor)
@@ -184,12 +230,16 @@ impl Keys {
     }
 }
 
-/// Whether a word starts at `i`.
 #[inline]
-fn is_start(s: &[u8], i: usize) -> bool {
-    let (prev, b) = (before(s, i), at(s, i));
+fn lower(b: u8) -> u8 {
+    if is(b, UPPER) { b | 0x20 } else { b }
+}
+
+/// Whether a word starts with `b`, which stands between `prev` and `next`.
+#[inline]
+fn starts(prev: u8, b: u8, next: u8) -> bool {
     let bare = !is(prev, ALNUM) && prev < 0x80;
-    bare || (is(b, UPPER) && (!is(prev, UPPER) || is(at(s, i + 1), LOWER)))
+    bare || (is(b, UPPER) && (!is(prev, UPPER) || is(next, LOWER)))
 }
 
 /// What a path segment's words say of the next segment: the strongest of `catalogue::meaning::{STRONG, WEAK, PERSON}`,
@@ -201,7 +251,8 @@ pub fn route(keys: &Keys, segment: &[u8]) -> u8 {
     let (mut end, mut i) = (segment.len(), segment.len());
     while i > 0 {
         i -= 1;
-        if is_start(segment, i) && is(at(segment, i), ALNUM) {
+        let b = at(segment, i);
+        if is(b, ALNUM) && starts(before(segment, i), b, at(segment, i + 1)) {
             // A weak word must be the whole segment.
             if keys.get(hash(cut(segment, i, end), ROUTES)) == Some(STRONG) {
                 found = STRONG;
@@ -221,6 +272,6 @@ pub const fn width(count: u32) -> u32 {
 pub fn hash(name: &[u8], owner: u8) -> u64 {
     name.iter()
         .rev()
-        .filter(|b| is(**b, ALNUM) || **b == b'$' || **b >= 0x80)
-        .fold(seed(owner), |h, b| step(h, b.to_ascii_lowercase()))
+        .filter(|b| is(**b, NAME))
+        .fold(seed(owner), |h, b| step(h, lower(*b)))
 }

@@ -5,11 +5,8 @@ use super::class::{at, cut, is};
 /// The first `byte` from `from` on, or the end.
 #[inline(never)]
 pub fn index(s: &[u8], from: usize, byte: u8) -> usize {
-    let mut i = from;
-    while i < s.len() && at(s, i) != byte {
-        i += 1;
-    }
-    i.min(s.len())
+    let rest = s.get(from..).unwrap_or_default();
+    rest.iter().position(|b| *b == byte).map_or(s.len(), |i| from + i)
 }
 
 /// The first `byte` in `from..to`, or `to`. What lies behind is not looked at: many short searches stay linear.
@@ -25,12 +22,9 @@ pub fn has(s: &[u8], byte: u8) -> bool {
 
 /// The first byte of `set` from `from` on, or the end.
 #[inline(never)]
-pub fn until(s: &[u8], from: usize, set: u16) -> usize {
-    let mut i = from;
-    while i < s.len() && !is(at(s, i), set) {
-        i += 1;
-    }
-    i.min(s.len())
+pub fn until(s: &[u8], from: usize, set: u32) -> usize {
+    let rest = s.get(from..).unwrap_or_default();
+    rest.iter().position(|b| is(*b, set)).map_or(s.len(), |i| from + i)
 }
 
 /// The first `needle` from `from` on, or the end.

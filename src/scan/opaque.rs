@@ -17,8 +17,7 @@ static FOLLOWS: [u32; 26] = [
 
 /// Whether at least `least` characters of `s` look made by chance.
 pub fn is_opaque(s: &[u8], least: usize) -> bool {
-    // What findings left around a placeholder is not looked at as a whole again.
-    if s.len() < least || find(s, 0, b"redacted") < s.len() {
+    if s.len() < least {
         return false;
     }
     if is_uuid(s) {
@@ -36,7 +35,8 @@ pub fn is_opaque(s: &[u8], least: usize) -> bool {
         }
         i = end;
     }
-    odd >= least
+    // What findings left around a placeholder is not looked at as a whole again.
+    odd >= least && find(s, 0, b"redacted") == s.len()
 }
 
 /// Whether `s` is a UUID with its dashes.

@@ -166,6 +166,8 @@ pub struct Scrubber {
     depth: u16,
     /// A `+` in a value may be a space.
     plus: bool,
+    /// Something was taken out of the middle of a text: what is left may read as something new.
+    loose: bool,
     /// The first reason not to read on. What is found after it means nothing.
     refused: Option<Refusal>,
     spare: Vec<Vec<u8>>,
@@ -187,6 +189,7 @@ impl Scrubber {
             owner: 0,
             depth: 0,
             plus: false,
+            loose: false,
             refused: None,
             spare: Vec::new(),
         }
@@ -204,6 +207,7 @@ impl Scrubber {
         self.owner = vendor.map_or(0, |v| v.index() as u8 + 1);
         self.depth = 0;
         self.plus = false;
+        self.loose = false;
         self.refused = None;
         if input.len() > limit::SIZE {
             return Err(Refusal::Large);
@@ -220,7 +224,7 @@ impl Scrubber {
 
     /// The class of a name.
     pub(crate) fn class(&self, key: &[u8], parent: &[u8]) -> u8 {
-        self.tables.names.find(key, parent, self.owner).unwrap_or(meaning::KEEP)
+        self.tables.names.recall(key, parent, self.owner, meaning::KEEP)
     }
 
     /// One level deeper, unless that is too deep or all is refused already.

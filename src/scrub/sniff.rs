@@ -1,12 +1,11 @@
 //! Which container a payload is, when its content type does not say or cannot be trusted.
 
 use super::container::url::is_absolute;
-use super::layer::is_base64;
 use super::report::Place;
 use super::{Kind, Refusal, Scrubber};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::KEEP;
-use crate::scan::class::{ALNUM, STOP, at, cut, is};
+use crate::scan::class::{ALNUM, B64ANY, STOP, at, cut, is, run};
 use crate::scan::literal::{find, has, index, until};
 use crate::scan::utf8::is_utf8;
 
@@ -65,7 +64,7 @@ fn sniff(s: &[u8]) -> Kind {
     while is(at(s, name), ALNUM) || (name < s.len() && has(b"_.$-[]%+", at(s, name))) {
         name += 1;
     }
-    let pair = name > 0 && at(s, name) == b'=' && !is_base64(s);
+    let pair = name > 0 && at(s, name) == b'=' && !(s.len() >= 12 && run(s, 0, B64ANY) == s.len());
     if !pair && is_url(s) && until(s, 0, STOP) == s.len() {
         return Kind::Url;
     }

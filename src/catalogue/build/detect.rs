@@ -21,7 +21,6 @@ pub fn tables(all: &Catalogue) -> Result<String, String> {
     out.push_str("#[cfg(not(target_family = \"wasm\"))]\n");
     column(&mut out, "RULES", "&str", full);
     keys(all, &mut out)?;
-    words(&mut out, "SHARE_HOSTS", all.share_hosts.iter().flat_map(|h| &h.hosts).map(String::as_str));
     let body = |v: &Vendor| match v.scrub.body.as_deref() {
         None => Ok(0u8),
         Some("form") => Ok(2),
@@ -185,6 +184,16 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
         for word in words {
             add(&mut entries, ROUTES, word, class)?;
         }
+    }
+    for row in &all.words {
+        let list = LISTS.iter().find(|(name, _)| *name == row.list).map(|(_, list)| *list);
+        let list = list.ok_or_else(|| format!("list of words {:?}", row.list))?;
+        for word in &row.words {
+            add(&mut entries, list, word, list)?;
+        }
+    }
+    for host in all.share_hosts.iter().flat_map(|row| &row.hosts) {
+        add(&mut entries, SHARE_HOST, host, SHARE_HOST)?;
     }
     let (mut sets, mut unless) = (Vec::new(), Vec::new());
     for (i, v) in all.vendors.iter().enumerate() {

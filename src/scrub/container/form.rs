@@ -5,17 +5,12 @@ use super::super::layer::Layer;
 use super::super::report::{self, Part, Place};
 use super::super::{Act, Scrubber};
 use crate::catalogue::meaning::*;
-use crate::scan::class::{ALNUM, B64U, cut, run};
-use crate::scan::literal::{has, index, one_of, within};
+use crate::scan::class::{ALNUM, B64U, RUN, cut, run};
+use crate::scan::literal::{has, index, within};
 use crate::scan::opaque::is_opaque;
 
-/// Names beside which `code` is OAuth's (RFC 6749 §4.1.2, OpenID Connect), beside which `state` is, and beside which a
-/// hash signs.
-const FELLOWS: [&[u8]; 3] = [
-    b"state session_state iss scope redirect_uri",
-    b"code client_id redirect_uri id_token access_token response_type",
-    b"expires exp signature sig expiry se ttl",
-];
+/// Names beside which `code` is OAuth's, beside which `state` is, and beside which a hash signs.
+const FELLOWS: [u8; 3] = [CODE_FELLOW, STATE_FELLOW, SIGNED_FELLOW];
 /// The fellows were looked for.
 const ASKED: u8 = 8;
 
@@ -29,21 +24,34 @@ pub(in super::super) enum Pairs {
     Shared,
 }
 
-/// Whose fellows are among the names of the pairs: a bit for each list.
-fn fellows(s: &[u8]) -> u8 {
-    let (mut from, mut found) = (0, ASKED);
-    while from < s.len() {
-        let end = index(s, from, b'&');
-        let name = cut(s, from, within(s, from, end, b'='));
-        for (n, names) in FELLOWS.iter().enumerate() {
-            found |= u8::from(one_of(names, name)) << n;
-        }
-        from = end + 1;
-    }
-    found
-}
-
 impl Scrubber {
+    /// Whose fellows are among the names of the pairs: a bit for each list.
+    fn fellows(&self, s: &[u8]) -> u8 {
+        let (mut from, mut found) = (0, ASKED);
+        while from < s.len() {
+            let end = index(s, from, b'&');
+            let name = cut(s, from, within(s, from, end, b'='));
+            for (n, list) in FELLOWS.into_iter().enumerate() {
+                found |= u8::from(self.tables.names.says(list, name)) << n;
+            }
+            from = end + 1;
+        }
+        found
+    }
+
+    /// Whether a path says that the answer of a sign-in comes in.
+    pub(in super::super) fn is_callback(&self, path: &[u8]) -> bool {
+        let mut i = 0;
+        while i < path.len() {
+            let end = run(path, i, ALNUM);
+            if end > i && self.tables.names.says(CALLBACK_PATH, cut(path, i, end)) {
+                return true;
+            }
+            i = end + 1;
+        }
+        false
+    }
+
     /// A form, or the lines of a batch of queries.
     pub(in super::super) fn form(&mut self, s: &[u8], place: &Place) {
         self.plus = true;
@@ -96,9 +104,13 @@ impl Scrubber {
             return self.value(pair, KEEP, &here);
         }
         let raw = cut(pair, 0, equals);
-        let mut name = self.take();
-        Layer::Plus.decode(raw, &mut name);
-        let mut class = self.class(&name, b"");
+        let mut decoded = self.take();
+        let mut name = raw;
+        if run(raw, 0, RUN) < raw.len() {
+            Layer::Plus.decode(raw, &mut decoded);
+            name = &decoded;
+        }
+        let mut class = self.class(name, b"");
         let list = match class {
             CODE => 1,
             STATE => 2,
@@ -106,7 +118,7 @@ impl Scrubber {
             _ => 0,
         };
         if list > 0 && *beside == 0 {
-            *beside = fellows(s);
+            *beside = self.fellows(s);
         }
         if list & *beside != 0 || (kind == Pairs::Query(true) && matches!(class, CODE | STATE)) {
             class = CALLBACK;
@@ -124,23 +136,9 @@ impl Scrubber {
             // The name may itself be a value.
             self.value(raw, KEEP, &here.at(Part::Named("name"), 0));
         }
-        let part = if kind == Pairs::Form { Part::Form(&name) } else { Part::Query(&name) };
+        let part = if kind == Pairs::Form { Part::Form(name) } else { Part::Query(name) };
         let act = self.value(cut(pair, equals + 1, pair.len()), class, &here.at(part, equals + 1));
-        self.give(name);
+        self.give(decoded);
         act
     }
-}
-
-/// Whether a path says that the answer of a sign-in comes in.
-pub(in super::super) fn is_callback(path: &[u8]) -> bool {
-    const WORDS: &[u8] = b"callback oauth oauth2 auth login signin sso authorize redirect";
-    let mut i = 0;
-    while i < path.len() {
-        let end = run(path, i, ALNUM);
-        if end > i && one_of(WORDS, cut(path, i, end)) {
-            return true;
-        }
-        i = end + 1;
-    }
-    false
 }

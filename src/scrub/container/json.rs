@@ -4,20 +4,16 @@
 //! others. Numbers, white space and order stay as they were written.
 
 use super::super::layer::Layer;
-use super::super::leaf::keyed::is_void;
 use super::super::leaf::number::is_card;
 use super::super::report::{self, Part, Place};
 use super::super::{Act, Refusal, Scrubber};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
-use crate::scan::class::{D, HEXI, JSON, at, cut, is, run};
-use crate::scan::literal::{find, has, one_of};
+use crate::scan::class::{D, HEXI, JSON, WORD, at, cut, is, run};
+use crate::scan::literal::{find, has, until};
 
-/// Names of the member that holds an attribute's value (`{"key":K,"value":{"stringValue":V}}`, `{K:{"value":V}}`).
-const VALUES: &[u8] =
-    b"value stringValue intValue doubleValue arrayValue values string_value v val raw rawValue bytesValue";
-/// Names of the member that holds an attribute's key.
-const KEYS: &[u8] = b"key name k attribute";
+/// A name this long may be a token.
+const LONG: usize = 16;
 
 /// How far an identity's fellows may stand, in bytes.
 const NEAR: usize = 4096;
@@ -83,8 +79,9 @@ impl Walker<'_, '_> {
         self.pos = self.s.len();
     }
 
+    #[inline]
     fn here(&self) -> u8 {
-        at(self.s, self.pos)
+        self.s.get(self.pos).copied().unwrap_or(0)
     }
 
     fn space(&mut self) {
@@ -166,9 +163,7 @@ impl Walker<'_, '_> {
             i = self.s.len();
         }
         loop {
-            while !is(at(self.s, i), JSON) {
-                i += 1;
-            }
+            i = until(self.s, i, JSON);
             if at(self.s, i) != b'\\' {
                 break;
             }
@@ -250,7 +245,7 @@ impl Walker<'_, '_> {
         let work = &mut *self.work;
         let gone = match class {
             REMOVE => true,
-            IDENTITY | PERSONAL | GEO => !is_void(text),
+            IDENTITY | PERSONAL | GEO => !work.is_void(text),
             PHONE => len >= 7,
             CARD => len >= 12,
             _ => false,
@@ -261,7 +256,7 @@ impl Walker<'_, '_> {
         let zero = match class {
             SECRET | CALLBACK | SESSION => len >= 4,
             PIN => len >= 3,
-            KEEP => run(text, 0, D) == len && is_card(text),
+            KEEP => len > 12 && run(text, 0, D) == len && is_card(text),
             _ => false,
         };
         let mut with = work.take();
@@ -348,31 +343,37 @@ impl Walker<'_, '_> {
             self.value(known, place);
             return false;
         }
-        let mark = self.work.edits.list.len();
-        // A name may itself be a value, `{"jane@example.com": 1}`: what is left of it is the name.
-        self.leaf(from, to, escaped, KEEP, &place.at(Part::Named("name"), 0));
-        let (mut left, mut name) = (self.work.take(), self.work.take());
-        self.work.edits.apply(mark, self.base + from as u32, cut(self.s, from, to), &mut left);
-        Layer::Json.decode(&left, &mut name);
-        let mut class = self.work.class(&name, known.name);
-        let value = one_of(VALUES, &name);
+        let raw = cut(self.s, from, to);
+        let (mut left, mut decoded) = (self.work.take(), self.work.take());
+        let mut name = raw;
+        if escaped || raw.len() >= LONG || run(raw, 0, WORD) < raw.len() {
+            // A name may itself be a value, `{"jane@example.com": 1}`: what is left of it is the name.
+            let mark = self.work.edits.list.len();
+            self.leaf(from, to, escaped, KEEP, &place.at(Part::Named("name"), 0));
+            self.work.edits.apply(mark, self.base + from as u32, raw, &mut left);
+            Layer::Json.decode(&left, &mut decoded);
+            name = &decoded;
+        }
+        let mut class = self.work.class(name, known.name);
         if class == KEEP && known.class == COOKIE {
             class = OPAQUE;
         }
+        let given = if *attribute != KEEP { *attribute } else { known.class };
+        let value = given != KEEP && self.work.tables.names.says(VALUE_MEMBER, name);
         if class == KEEP && value {
-            class = if *attribute != KEEP { *attribute } else { known.class };
+            class = given;
         }
         let start = self.pos;
         let mut gone =
-            self.value(Known { class, name: &name }, &place.at(Part::Key(&name), 0)) == Act::Remove;
-        if one_of(KEYS, &name) && at(self.s, start) == b'"' {
+            self.value(Known { class, name }, &place.at(Part::Key(name), 0)) == Act::Remove;
+        if at(self.s, start) == b'"' && self.work.tables.names.says(NAME_MEMBER, name) {
             *attribute = self.work.class(cut(self.s, start + 1, self.pos - 1), b"");
         }
-        if gone && value && class != KEEP && (*attribute != KEEP || known.class != KEEP) {
+        if gone && value && class != KEEP {
             (gone, *whole) = (false, true);
         }
         self.work.give(left);
-        self.work.give(name);
+        self.work.give(decoded);
         gone
     }
 }

@@ -2,20 +2,15 @@
 //! host, path and its matrix parameters, query, fragment.
 
 use super::super::layer::Layer;
-use super::super::leaf::keyed::is_void;
 use super::super::report::{self, Part, Place};
 use super::super::{Act, Scrubber};
-use super::form::{Pairs, is_callback};
+use super::form::Pairs;
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
-use crate::scan::class::{ALNUM, ALPHA, D, at, cut, is, run};
+use crate::scan::class::{ALNUM, ALPHA, CUT, D, QUERY, SEGMENT, at, cut, is, run};
 use crate::scan::key;
-use crate::scan::literal::{find, has, index, one_of, within};
+use crate::scan::literal::{find, has, index, until, within};
 use crate::scan::opaque::is_opaque;
-
-/// Endings of page assets: what stands before is a build's hash, not a person's link.
-const ASSETS: &[u8] =
-    b"js mjs css map png jpg jpeg gif svg webp avif ico woff woff2 ttf wasm mp4 webm exe zip dmg";
 
 /// The parts of a URL as offsets: all of `s`, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,24 +29,30 @@ pub struct Parts {
     pub fragment: Option<usize>,
 }
 
+/// The end of the scheme's name that `s` begins with; 0 if it begins with none.
+fn scheme(s: &[u8]) -> usize {
+    let mut end = if is(at(s, 0), ALPHA) { run(s, 0, ALNUM) } else { 0 };
+    while end > 0 && has(b"+-.", at(s, end)) {
+        end = run(s, end + 1, ALNUM);
+    }
+    if at(s, end) == b':' { end } else { 0 }
+}
+
 /// Cuts a URL or a relative one.
 pub fn split(s: &[u8]) -> Parts {
-    let hash = index(s, 0, b'#');
-    let end = hash.min(index(s, 0, b'?'));
-    let mut scheme = if is(at(s, 0), ALPHA) { run(s, 0, ALNUM) } else { 0 };
-    while scheme > 0 && has(b"+-.", at(s, scheme)) {
-        scheme = run(s, scheme + 1, ALNUM);
-    }
-    let mut start = scheme + 1;
-    if at(s, scheme) != b':' || scheme >= end || scheme == 0 {
-        (scheme, start) = (0, 0);
-    }
-    let (mut from, mut to) = (start, start);
-    if cut(s, start, end.min(start + 2)) == b"//" {
+    let scheme = scheme(s);
+    let start = if scheme > 0 { scheme + 1 } else { 0 };
+    let (mut from, mut to, mut userinfo) = (start, start, None);
+    if cut(s, start, start + 2) == b"//" {
         from = start + 2;
-        to = within(s, from, within(s, from, end, b'/'), b'\\');
+        to = until(s, from, CUT);
+        while at(s, to) == b'@' {
+            userinfo = Some(to);
+            to = until(s, to + 1, CUT);
+        }
     }
-    let userinfo = cut(s, from, to).iter().rposition(|b| *b == b'@').map(|i| from + i);
+    let end = until(s, to, QUERY);
+    let hash = index(s, end, b'#');
     Parts {
         scheme,
         authority: (from, to),
@@ -64,7 +65,7 @@ pub fn split(s: &[u8]) -> Parts {
 
 /// Begins with a scheme and two slashes.
 pub fn is_absolute(s: &[u8]) -> bool {
-    let scheme = split(s).scheme;
+    let scheme = scheme(s);
     scheme > 0 && cut(s, scheme, scheme + 3) == b"://"
 }
 
@@ -117,12 +118,13 @@ impl Scrubber {
                 // A token may hide in a sub-domain; an address (`203-0-113-7.host`) is the host's own name.
                 self.text(host, VERSION, &inner);
             }
-            shared = detect::is_share_host(cut(host, 0, index(host, 0, b':')));
+            let name = cut(host, 0, index(host, 0, b':'));
+            shared = self.tables.names.says_end(SHARE_HOST, name);
             self.path(cut(s, from, to), shared, &place.behind(from));
         }
         let end = parts.fragment.unwrap_or(s.len());
         if parts.query.is_some() {
-            let callback = is_callback(cut(s, from, to));
+            let callback = self.is_callback(cut(s, from, to));
             let kind = if shared { Pairs::Shared } else { Pairs::Query(callback) };
             self.pairs(cut(s, to + 1, end), kind, &place.behind(to + 1));
         }
@@ -136,8 +138,8 @@ impl Scrubber {
         let (mut last, mut previous) = (0, 0);
         let (mut start, mut count) = (0, 0);
         while start < s.len() {
-            let end = index(s, start, b'/');
-            let mut from = within(s, start, end, b';');
+            let mut from = until(s, start, SEGMENT);
+            let end = index(s, from, b'/');
             let segment = cut(s, start, from);
             // A webhook's token is several segments long.
             if let Some((to, rule)) = self.find_token(s, start, run(s, start, ALNUM))
@@ -150,7 +152,7 @@ impl Scrubber {
                 continue;
             }
             let after = if previous == STRONG { previous } else { last };
-            let says = self.segment(segment, after, shared, &place.at(Part::Path(count), start));
+            self.segment(segment, after, shared, &place.at(Part::Path(count), start));
             // `;jsessionid=…`
             while from < end {
                 from += 1;
@@ -164,36 +166,54 @@ impl Scrubber {
                 }
                 from = to;
             }
-            (previous, last) = (last, says);
             start = end + 1;
+            // What the last one says nobody asks.
+            if start < s.len() {
+                (previous, last) = (last, self.says(segment));
+            }
             count += 1;
         }
     }
 
-    /// One segment; returns what its words say of the next.
-    fn segment(&mut self, s: &[u8], after: u8, shared: bool, place: &Place) -> u8 {
+    /// What a segment's words say of the next.
+    fn says(&mut self, segment: &[u8]) -> u8 {
         let mut text = self.take();
-        Layer::Percent.decode(s, &mut text);
+        Layer::Percent.decode(segment, &mut text);
+        let says = key::route(&self.tables.names, &text);
+        self.give(text);
+        says
+    }
+
+    fn segment(&mut self, s: &[u8], after: u8, shared: bool, place: &Place) {
+        let mut decoded = self.take();
+        let mut text = s;
+        if has(s, b'%') {
+            Layer::Percent.decode(s, &mut decoded);
+            text = &decoded;
+        }
         // How much of it must look made by chance to be somebody's link.
         let least = match after {
             _ if shared => 6,
             STRONG | PERSON => 8,
-            WEAK if !is_asset(&text) => 15,
+            WEAK if !self.is_asset(text) => 15,
             _ => usize::MAX,
         };
         let person = after == PERSON;
         // `t.me/+…` invites, `miro.com/app/board/…=`, `discord.com/invite/…` in whatever letters.
         let word =
-            after == STRONG && text.len() >= 6 && run(&text, 0, ALNUM) == text.len() && !is_void(&text);
-        let invite = shared && (at(&text, 0) == b'+' || text.last() == Some(&b'=') || word);
-        if is_opaque(&text, least) || invite || (person && is_account(&text)) {
+            after == STRONG && text.len() >= 6 && run(text, 0, ALNUM) == text.len() && !self.is_void(text);
+        let invite = shared && (at(text, 0) == b'+' || text.last() == Some(&b'=') || word);
+        if is_opaque(text, least) || invite || (person && is_account(text)) {
             self.redact(0, s.len(), if person { report::PERSON } else { report::LINK }, place);
         } else if self.value(s, KEEP, place) == Act::Remove {
             self.cover(0, s.len(), place);
         }
-        let says = key::route(&self.tables.names, &text);
-        self.give(text);
-        says
+        self.give(decoded);
+    }
+
+    /// What ends like a page's asset: what stands before is a build's hash, not a person's link.
+    fn is_asset(&self, segment: &[u8]) -> bool {
+        has(segment, b'.') && self.tables.names.says_end(ASSET, segment)
     }
 
     /// A query, a hash route with a query of its own, or an anchor.
@@ -213,11 +233,6 @@ impl Scrubber {
             self.value(s, KEEP, &inner);
         }
     }
-}
-
-fn is_asset(segment: &[u8]) -> bool {
-    let dot = segment.iter().rposition(|b| *b == b'.');
-    dot.is_some_and(|i| one_of(ASSETS, cut(segment, i + 1, segment.len())))
 }
 
 /// An account's number: digits only, more than a page has.

@@ -3,10 +3,10 @@
 use super::super::report::{self, Place};
 use super::super::{Next, Scrubber};
 use crate::scan::class::{ALNUM, ALPHA, D, at, before, cut, is};
-use crate::scan::literal::{has, one_of};
+use crate::scan::literal::has;
 
 /// Endings that `user@2x.png` has and no mail domain: the file is a picture for a denser screen.
-const PICTURES: &[u8] = b"png jpg jpeg gif svg webp avif css";
+const PICTURES: [&[u8]; 7] = [b"png", b"jpg", b"jpeg", b"gif", b"svg", b"webp", b"avif"];
 
 /// The longest local part (RFC 5321 §4.5.3.1.1).
 const LOCAL: usize = 64;
@@ -40,7 +40,7 @@ pub fn find(s: &[u8], i: usize) -> Option<(usize, usize)> {
     if start == i || top.len() < 2 || !named {
         return None;
     }
-    let picture = is(at(s, i + 1), D) && one_of(PICTURES, top);
+    let picture = is(at(s, i + 1), D) && PICTURES.contains(&top);
     let remote = cut(s, start, i) == b"git" && has(b":/", at(s, end));
     (!picture && !remote).then_some((start, end))
 }

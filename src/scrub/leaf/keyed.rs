@@ -3,24 +3,24 @@
 use super::super::container::form::Pairs;
 use super::super::container::json;
 use super::super::container::url::is_absolute;
-use super::super::layer::{Layer, has_percent, is_base64};
+use super::super::layer::{Layer, has_percent};
 use super::super::report::{self, Part, Place};
 use super::super::{Act, Scrubber};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
-use crate::scan::class::{ALNUM, D, RUN, STOP, at, cut, is, run};
-use crate::scan::literal::{has, index, one_of, until, within};
+use crate::scan::class::{ALNUM, B64ANY, D, FORM, MARK, RUN, STOP, any, at, cut, has_run, is, run};
+use crate::scan::literal::{has, index, until, within};
 use crate::scan::opaque::is_opaque;
 
-/// Values that say nothing, whatever their name.
-const VOID: &[u8] = b"null undefined true false none nil yes no on off 0 NaN redacted [redacted]";
-
-/// Says nothing: empty, a switch, or a placeholder.
-pub fn is_void(v: &[u8]) -> bool {
-    v.is_empty() || one_of(VOID, v)
-}
+/// The shortest word worth a look for itself: as long as what a private key begins with.
+const WORTH: usize = 10;
 
 impl Scrubber {
+    /// Says nothing: empty, a switch, or a placeholder.
+    pub(crate) fn is_void(&self, v: &[u8]) -> bool {
+        v.is_empty() || (v.len() < 11 && self.tables.names.says(VOID, v))
+    }
+
     /// One value under a name of this class. `place` says where `v` lies.
     pub(crate) fn value(&mut self, v: &[u8], class: u8, place: &Place) -> Act {
         if v.is_empty() || class == RAW {
@@ -50,7 +50,7 @@ impl Scrubber {
             }
             return Some(Act::Done);
         }
-        if is_void(v) {
+        if self.is_void(v) {
             return Some(Act::Done);
         }
         match class {
@@ -101,30 +101,41 @@ impl Scrubber {
         if v.len() < 6 || self.refused.is_some() {
             return Act::Done;
         }
-        let body = v.trim_ascii();
+        let sets = any(v);
+        // No digit, no telling mark, no long word: there is nothing to be found.
+        if sets & (MARK | D) == 0 && !has_run(v, WORTH) {
+            return Act::Done;
+        }
         // Looked at first: a text that turns out not to be JSON at its end would else be worked through twice,
         // and one inside another four times, and so on.
-        if has(b"{[", at(body, 0)) && matches!(body.last(), Some(b'}' | b']')) && json::check(self, v) {
+        if is_bracketed(v) && json::check(self, v) {
             self.json(v, 0, place);
             return Act::Done;
         }
         let mark = self.edits.list.len();
-        let solid = until(v, 0, STOP) == v.len() && !is_absolute(v);
-        if solid && is_base64(v) && self.base64(v, place) {
+        let outer = core::mem::replace(&mut self.loose, false);
+        let formed = sets & FORM != 0;
+        let solid = sets & STOP == 0 && !(formed && is_absolute(v));
+        if solid && run(v, 0, B64ANY) == v.len() && self.base64(v, place) {
+            self.loose = outer;
             return Act::Done;
         }
         // Prose is not looked through for what only a text without spaces can be.
-        let form = if solid { relative(v) } else { Relative::No };
+        let form = if solid && formed { relative(v) } else { Relative::No };
         match form {
             Relative::Url => self.url(v, false, place),
             Relative::Pairs => self.pairs(v, Pairs::Query(false), place),
             // What is encoded as a whole is read decoded; in a URL and in prose only the parts that are.
-            Relative::No if solid && has_percent(v) => return self.decoded(v, class, place),
+            Relative::No if solid && formed && has_percent(v) => {
+                self.loose = outer;
+                return self.decoded(v, class, place);
+            }
             _ => self.text(v, class, place),
         }
-        if self.edits.list.len() > mark {
+        if self.loose {
             self.settle(v, class, mark, place);
         }
+        self.loose = outer;
         Act::Done
     }
 
@@ -196,7 +207,7 @@ impl Scrubber {
         let scheme = run(v, 0, RUN);
         let known = at(v, scheme) == b' ' && !cut(v, 0, scheme).iter().any(|b| is(*b, D));
         let from = if known { scheme + 1 } else { 0 };
-        if !is_void(cut(v, from, v.len())) {
+        if !self.is_void(cut(v, from, v.len())) {
             self.redact(from, v.len(), report::SCHEME, place);
         }
     }
@@ -204,7 +215,13 @@ impl Scrubber {
 
 /// JSON or an encoding of it: where a form's `+` is a space.
 fn is_nested(v: &[u8]) -> bool {
-    has(b"{[", at(v, 0)) || (at(v, 0) == b'%' && one_of(b"7B 5B", cut(v, 1, 3)))
+    has(b"{[", at(v, 0)) || (at(v, 0) == b'%' && matches!(cut(v, 1, 3), b"7B" | b"7b" | b"5B" | b"5b"))
+}
+
+/// Begins and ends as JSON does, but for white space.
+fn is_bracketed(v: &[u8]) -> bool {
+    let body = v.trim_ascii();
+    has(b"{[", at(body, 0)) && matches!(body.last(), Some(b'}' | b']'))
 }
 
 /// What a text without white space is, if it has no scheme.
@@ -220,9 +237,9 @@ fn relative(v: &[u8]) -> Relative {
     if has(b"/?#", first) || v.starts_with(b"./") || v.starts_with(b"../") {
         return Relative::Url;
     }
-    let mut mark = 0;
-    while mark < v.len() && !has(b"?=:@", at(v, mark)) {
-        mark += 1;
+    let mut mark = until(v, 0, FORM);
+    while has(b"/#%", at(v, mark)) {
+        mark = until(v, mark + 1, FORM);
     }
     match at(v, mark) {
         _ if !is(first, ALNUM) => Relative::No,

@@ -2,10 +2,9 @@
 
 use super::super::report::{self, Place};
 use super::super::{Act, Next, Scrubber};
-use super::keyed::is_void;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALNUM, ALPHA, D, RUN, STOP, WORD, at, before, cut, is, run};
-use crate::scan::literal::{has, index, one_of, until};
+use crate::scan::literal::{has, index, until};
 use crate::scan::opaque::is_opaque;
 
 /// The longest name looked at.
@@ -82,7 +81,7 @@ impl Scrubber {
             }
             let value = cut(s, from, to);
             let prose = !quoted && (spaced || colon);
-            if is_void(value) || (prose && !matches!(class, AUTH | COOKIE) && !is_secretive(value, class)) {
+            if self.is_void(value) || (prose && !matches!(class, AUTH | COOKIE) && !is_secretive(value, class)) {
                 return 0;
             }
             if to < limit || limit == s.len() {
@@ -103,7 +102,8 @@ impl Scrubber {
 
     /// `Bearer x` and the like, whose scheme is the word `start..end`.
     pub(super) fn scheme(&mut self, s: &[u8], start: usize, end: usize, place: &Place) -> Next {
-        if is(before(s, start), WORD) || !one_of(b"bearer basic digest negotiate", cut(s, start, end)) {
+        let short = end - start < 5 || end - start > 9;
+        if short || is(before(s, start), WORD) || !self.tables.names.says(SCHEME, cut(s, start, end)) {
             return 0;
         }
         let from = end + 1;

@@ -6,7 +6,7 @@ use super::super::{Act, Next, Scrubber};
 use super::ip::mac;
 use super::token::data_url;
 use crate::catalogue::meaning::{IP, KEEP, VERSION};
-use crate::scan::class::{ALNUM, ALPHA, D, HEXI, RUN, STOP, UPPER, at, before, cut, is, run};
+use crate::scan::class::{ALNUM, ALPHA, D, HEXI, MARK, RUN, STOP, UPPER, at, before, cut, is, run};
 use crate::scan::literal::{find, has, until};
 
 /// The shortest token of the catalogue, about.
@@ -16,11 +16,13 @@ impl Scrubber {
     /// Scrubs a text. Its name's class says whether four numbers may be an address.
     pub(crate) fn text(&mut self, s: &[u8], class: u8, place: &Place) {
         let floor = self.edits.list.len();
-        let mut i = 0;
+        let (mut i, mut made) = (0, floor);
         while i < s.len() {
-            let b = at(s, i);
+            let b = s.get(i).copied().unwrap_or(0);
             let mut end = i + 1;
-            let next = if is(b, ALNUM) {
+            let next = if !is(b, ALNUM | MARK) && b != b'-' {
+                0
+            } else if is(b, ALNUM) {
                 end = run(s, i, ALNUM);
                 self.word(s, i, end, class, place)
             } else {
@@ -39,6 +41,12 @@ impl Scrubber {
                     _ => 0,
                 }
             };
+            if next > 0 {
+                // A URL looks after its own parts.
+                let whole = matches!(b, b'/' | b'%') || (b == b':' && at(s, i + 1) == b'/');
+                self.loose |= b == b'@' || (!whole && self.edits.list.len() > made);
+                made = self.edits.list.len();
+            }
             i = next.max(end);
         }
     }
@@ -142,7 +150,9 @@ impl Scrubber {
             end -= 1;
         }
         // `[https://…](title)`
-        let end = i + find(cut(s, i, end), 0, b"](");
+        if before(s, start) == b'[' {
+            end = i + find(cut(s, i, end), 0, b"](");
+        }
         self.url(cut(s, start, end), false, &place.behind(start));
         end
     }
