@@ -124,9 +124,25 @@ fn containers(name: &str, value: &str) -> Vec<(&'static str, String)> {
         ("form", format!("page=2&{name}={}&view=week", in_url.replace("%20", "+"))),
         ("json", format!(r#"{{"page":2,"{name}":"{in_json}","v":["view","week"]}}"#)),
         ("json", format!(r#"{{"page":2,"view":"week","sub":{{"list":[{{"{name}":"{in_json}"}}]}}}}"#)),
-        ("json", format!(r#"{{"page":2,"view":"week","body":"{{\"{name}\":\"{}\"}}"}}"#, in_json.replace('\\', "\\\\"))),
-        ("json", format!(r#"{{"page":2,"view":"week","attributes":[{{"key":"{name}","value":{{"stringValue":"{in_json}"}}}}]}}"#)),
-        ("json", format!(r#"{{"page":2,"view":"week","attributes":{{"{name}":{{"value":"{in_json}","type":"string"}}}}}}"#)),
+        (
+            "json",
+            format!(
+                r#"{{"page":2,"view":"week","body":"{{\"{name}\":\"{}\"}}"}}"#,
+                in_json.replace('\\', "\\\\")
+            ),
+        ),
+        (
+            "json",
+            format!(
+                r#"{{"page":2,"view":"week","attributes":[{{"key":"{name}","value":{{"stringValue":"{in_json}"}}}}]}}"#
+            ),
+        ),
+        (
+            "json",
+            format!(
+                r#"{{"page":2,"view":"week","attributes":{{"{name}":{{"value":"{in_json}","type":"string"}}}}}}"#
+            ),
+        ),
         ("lines", format!("{{\"page\":2}}\n{{\"view\":\"week\",\"{name}\":\"{in_json}\"}}\n")),
     ]
 }
@@ -169,7 +185,8 @@ fn check(line: &Line) -> Vec<String> {
             let places = rest.split_whitespace().map(|name| {
                 spellings(name).iter().flat_map(|name| containers(name, &value_made)).collect::<Vec<_>>()
             });
-            let wrong = |(place, input): &(&str, String)| faults(input, place, &gone, &["page", "week", "view"]);
+            let wrong =
+                |(place, input): &(&str, String)| faults(input, place, &gone, &["page", "week", "view"]);
             places.filter_map(|all| all.iter().find_map(wrong)).collect()
         }
         "stay" => {

@@ -270,8 +270,5 @@ pub const fn width(count: u32) -> u32 {
 
 /// The hash of a whole row name, for the table's maker.
 pub fn hash(name: &[u8], owner: u8) -> u64 {
-    name.iter()
-        .rev()
-        .filter(|b| is(**b, NAME))
-        .fold(seed(owner), |h, b| step(h, lower(*b)))
+    name.iter().rev().filter(|b| is(**b, NAME)).fold(seed(owner), |h, b| step(h, lower(*b)))
 }

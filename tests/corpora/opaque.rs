@@ -11,19 +11,27 @@ use std::fmt::Write as _;
 pub const PLACES: [(&str, usize); 3] = [("known host", 6), ("share, invite …", 8), ("s, d, view …", 15)];
 /// Shapes of the tokens that stand in paths.
 const SHAPES: [&str; 9] = [
-    "{b64u:22}", "{b64u:43}", "{b62:12}", "{b62:16}", "{b62:22}", "{b62:32}", "{an:20}", "{hex:32}", "{uuid:4}",
+    "{b64u:22}",
+    "{b64u:43}",
+    "{b62:12}",
+    "{b62:16}",
+    "{b62:22}",
+    "{b62:32}",
+    "{an:20}",
+    "{hex:32}",
+    "{uuid:4}",
 ];
 const EACH: u64 = 2_000;
 
-/// Families whose rows hold what chance or a build tool wrote.
-const MADE: [&str; 5] = ["asset/", "base64", "id/", "number/", "path/"];
+/// Families whose rows hold what people wrote.
+const WRITTEN: [&str; 4] = ["slug", "prose/", "key/", "query/"];
 
 /// What people call pages and things: every segment of the corpus's slugs, every name and word of its other texts, and
 /// each two to six words that follow each other as the slug, the name and the word that sites make of a title.
 pub fn written() -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for case in judge::read("negatives") {
-        if MADE.iter().any(|made| case.family.starts_with(made)) || case.container == "form" {
+        if case.container == "form" || !WRITTEN.iter().any(|family| case.family.starts_with(family)) {
             continue;
         }
         // What stands in braces or brackets is made when a test runs.
@@ -34,14 +42,15 @@ pub fn written() -> BTreeSet<String> {
         all.extend(words.iter().map(|word| word.to_string()));
         let capital = |word: &&str| word[..1].to_uppercase() + &word[1..];
         if case.family.starts_with("prose/") && case.container == "text" {
-            for count in 2..7 {
-                for title in words.windows(count) {
-                    all.extend([title.join("-").to_lowercase(), title.join("_"), title.iter().map(capital).collect()]);
+            for title in (2..7).flat_map(|count| words.windows(count)) {
+                all.extend([title.join("-").to_lowercase(), title.join("_")]);
+                if title.iter().all(|word| word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic())) {
+                    all.insert(title.iter().map(capital).collect());
                 }
             }
         }
     }
-    all.retain(|segment| segment.len() >= 6);
+    all.retain(|segment| segment.len() >= 6 && segment.bytes().any(|b| b.is_ascii_alphabetic()));
     all
 }
 

@@ -364,8 +364,7 @@ impl Walker<'_, '_> {
             class = given;
         }
         let start = self.pos;
-        let mut gone =
-            self.value(Known { class, name }, &place.at(Part::Key(name), 0)) == Act::Remove;
+        let mut gone = self.value(Known { class, name }, &place.at(Part::Key(name), 0)) == Act::Remove;
         if at(self.s, start) == b'"' && self.work.tables.names.says(NAME_MEMBER, name) {
             *attribute = self.work.class(cut(self.s, start + 1, self.pos - 1), b"");
         }

@@ -81,7 +81,9 @@ impl Scrubber {
             }
             let value = cut(s, from, to);
             let prose = !quoted && (spaced || colon);
-            if self.is_void(value) || (prose && !matches!(class, AUTH | COOKIE) && !is_secretive(value, class)) {
+            if self.is_void(value)
+                || (prose && !matches!(class, AUTH | COOKIE) && !is_secretive(value, class))
+            {
                 return 0;
             }
             if to < limit || limit == s.len() {
