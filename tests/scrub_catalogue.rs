@@ -206,7 +206,8 @@ fn check(line: &Line) -> Vec<String> {
         "row" => {
             let mut cells = rest.split(" | ");
             let mut next = || cells.next().unwrap_or_default();
-            let (input, gone, kept) = (made(next()).replace('␤', "\n"), parts(next()), parts(next()));
+            let (input, gone, kept) =
+                (made(next()).replace('␍', "\r").replace('␤', "\n"), parts(next()), parts(next()));
             let readings = forms::forms(input.as_bytes());
             let absent = gone.iter().find(|part| !forms::holds(&readings, part.as_bytes()));
             let [gone, kept] = [&gone, &kept].map(|list| list.iter().map(String::as_str).collect::<Vec<_>>());

@@ -84,14 +84,18 @@ pub const SCHEME: u8 = 0xe8;
 /// Hosts on which every opaque path segment is a document link.
 pub const SHARE_HOST: u8 = 0xe9;
 
+/// Names beside which `name` is a person's.
+pub const NAME_FELLOW: u8 = 0xea;
+
 /// The lists a row of words may name.
-pub const LISTS: [(&str, u8); 9] = [
+pub const LISTS: [(&str, u8); 10] = [
     ("void", VOID),
     ("value-member", VALUE_MEMBER),
     ("name-member", NAME_MEMBER),
     ("code-fellow", CODE_FELLOW),
     ("state-fellow", STATE_FELLOW),
     ("signed-fellow", SIGNED_FELLOW),
+    ("name-fellow", NAME_FELLOW),
     ("callback-path", CALLBACK_PATH),
     ("asset", ASSET),
     ("scheme", SCHEME),

@@ -67,6 +67,9 @@ pub struct Profile {
     /// identities required only where the named key is absent: removed, or else a pseudonym
     #[serde(default)]
     pub pseudonym_unless: BTreeMap<String, String>,
+    /// not an identity beside a key that ends so, in the same object; elsewhere removed
+    #[serde(default)]
+    pub own_beside: BTreeMap<String, String>,
     /// members removed whole, objects too
     #[serde(default)]
     pub remove: Vec<String>,

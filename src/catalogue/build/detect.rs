@@ -218,6 +218,9 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
         for (name, other) in &p.pseudonym_unless {
             add(&mut entries, owner, name, UNLESS + index(&mut unless, other))?;
         }
+        for (name, other) in &p.own_beside {
+            add(&mut entries, owner, name, UNLESS + index(&mut unless, &["+", other].concat()))?;
+        }
     }
     if sets.len() > usize::from(OWN - SET) || unless.len() > 8 {
         return Err("too many values to set".into());

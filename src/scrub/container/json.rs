@@ -7,16 +7,14 @@ use super::super::layer::Layer;
 use super::super::leaf::number::is_card;
 use super::super::report::{self, Part, Place};
 use super::super::{Act, Refusal, Scrubber};
+use super::fellow;
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{D, HEXI, JSON, WORD, at, cut, is, run};
-use crate::scan::literal::{find, has, until};
+use crate::scan::literal::{find, has, until, within};
 
 /// A name this long may be a token.
 const LONG: usize = 16;
-
-/// How far an identity's fellows may stand, in bytes.
-const NEAR: usize = 4096;
 
 /// Whether `s` is one JSON value, or one too deep to tell; touches nothing.
 pub(in super::super) fn check(work: &mut Scrubber, s: &[u8]) -> bool {
@@ -200,11 +198,16 @@ impl Walker<'_, '_> {
     /// What a vendor's required identity is here: optional beside another key, its own where it is the device's. Looks
     /// at what is near only, so that many askers cost little.
     fn resolve(&self, class: u8, value: &[u8]) -> u8 {
-        let near = cut(self.s, self.pos.saturating_sub(NEAR), self.s.len().min(self.pos + NEAR));
+        let near = fellow::near(self.s, self.pos);
+        let key = if (UNLESS..SET).contains(&class) { detect::unless_key(class - UNLESS) } else { b"" };
         match class {
-            UNLESS..SET if find(near, 0, detect::unless_key(class - UNLESS)) < near.len() => IDENTITY,
+            // `+` before the other key: beside it in the same object the vendor made the value itself.
+            UNLESS..SET if at(key, 0) == b'+' => {
+                if fellow::is_beside(self.s, self.pos, cut(key, 1, key.len())) { RAW } else { IDENTITY }
+            }
+            UNLESS..SET if find(near, 0, key) < near.len() => IDENTITY,
             UNLESS..SET => PSEUDONYM,
-            PSEUDONYM if is_own(near, value) => RAW,
+            PSEUDONYM if fellow::is_own(near, value) => RAW,
             _ => class,
         }
     }
@@ -355,8 +358,15 @@ impl Walker<'_, '_> {
             name = &decoded;
         }
         let mut class = self.work.class(name, known.name);
-        if class == KEEP && known.class == COOKIE {
-            class = OPAQUE;
+        if class == KEEP {
+            class = match known.class {
+                COOKIE => OPAQUE,
+                // `{"$groups":{"company":"acme"}}`
+                PSEUDONYM => PSEUDONYM,
+                // `{"name":"Jane Roe","email":…}`
+                _ if name == b"name" && fellow::is_beside(self.s, self.pos, b"mail\":") => PERSONAL,
+                _ => KEEP,
+            };
         }
         let given = if *attribute != KEEP { *attribute } else { known.class };
         let value = given != KEEP && self.work.tables.names.says(VALUE_MEMBER, name);
@@ -375,17 +385,4 @@ impl Walker<'_, '_> {
         self.work.give(decoded);
         gone
     }
-}
-
-/// Whether the same text has `value` as its device's ID: then it is no user's.
-fn is_own(s: &[u8], value: &[u8]) -> bool {
-    const DEVICE: &[u8] = b"device_id\":\"";
-    let mut from = 0;
-    while from < s.len() {
-        from = find(s, from, DEVICE) + DEVICE.len();
-        if cut(s, from, from + value.len()) == value && at(s, from + value.len()) == b'"' {
-            return true;
-        }
-    }
-    false
 }

@@ -56,6 +56,8 @@ impl Scrubber {
         match class {
             PSEUDONYM.. if class != CALLBACK => self.pseudonym(v, place),
             COOKIE => self.cookies(v, place),
+            // `$remote_ip`, `{{auto}}`: asks the server to put it in.
+            IP if has(b"${", at(v, 0)) => self.replace(0, v.len(), b"0.0.0.0", class.into(), place),
             AUTH => self.credential(v, place),
             _ => {
                 let digits = v.iter().filter(|b| is(**b, D)).count();

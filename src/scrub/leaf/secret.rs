@@ -32,7 +32,7 @@ impl Scrubber {
         let prosaic = matches!(class, STATE | CODE) && colon;
         if class == URL {
             // `Location: /reset/…`
-            let from = i + 1 + usize::from(at(s, i + 1) == b' ');
+            let from = i + 1 + usize::from(has(b" \"'", at(s, i + 1)));
             return if at(s, from) == b'/' { self.route(s, from, place) } else { 0 };
         }
         if prosaic || matches!(class, KEEP | VERSION | GEO | RAW | REMOVE) || class >= PSEUDONYM {
