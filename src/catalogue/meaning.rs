@@ -87,8 +87,11 @@ pub const SHARE_HOST: u8 = 0xe9;
 /// Names beside which `name` is a person's.
 pub const NAME_FELLOW: u8 = 0xea;
 
+/// Countries with the length of their IBANs.
+pub const IBAN_LENGTH: u8 = 0xeb;
+
 /// The lists a row of words may name.
-pub const LISTS: [(&str, u8); 10] = [
+pub const LISTS: [(&str, u8); 11] = [
     ("void", VOID),
     ("value-member", VALUE_MEMBER),
     ("name-member", NAME_MEMBER),
@@ -96,6 +99,7 @@ pub const LISTS: [(&str, u8); 10] = [
     ("state-fellow", STATE_FELLOW),
     ("signed-fellow", SIGNED_FELLOW),
     ("name-fellow", NAME_FELLOW),
+    ("iban-length", IBAN_LENGTH),
     ("callback-path", CALLBACK_PATH),
     ("asset", ASSET),
     ("scheme", SCHEME),

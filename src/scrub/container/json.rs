@@ -11,7 +11,7 @@ use super::fellow;
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{D, HEXI, JSON, WORD, at, cut, is, run};
-use crate::scan::literal::{find, has, until, within};
+use crate::scan::literal::{find, has, until};
 
 /// A name this long may be a token.
 const LONG: usize = 16;

@@ -36,7 +36,7 @@ impl Scrubber {
                     b'+' if !self.plus => self.phone(s, i, place),
                     // `GET /share/…`, as clients name their spans.
                     b'/' if before(s, i) == b' ' && is(before(s, i - 1), UPPER) => self.route(s, i, place),
-                    b'-' if at(s, i + 1) == b'-' => self.pem(s, i, place),
+                    b'-' if has(b"-L", at(s, i + 1)) => self.pem(s, i, place),
                     b'%' if is_triplet(s, i) => self.encoded(s, i, floor, place),
                     _ => 0,
                 }
