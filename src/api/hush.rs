@@ -93,13 +93,14 @@ pub fn kind(len: u32) -> u32 {
     with(|state| Kind::from_content_type(cut(&state.room, 0, len as usize)) as u32)
 }
 
-/// Makes the region's first 32 bytes the key of the pseudonyms.
+/// Makes the region's first 32 bytes the key of the pseudonyms, and the tables ready.
 #[wasm_bindgen]
 pub fn key() -> u32 {
     with(|state| {
         for (to, from) in state.scrubber.key.iter_mut().zip(&state.room) {
             *to = *from;
         }
+        state.scrubber.open();
         1
     })
 }

@@ -1,6 +1,6 @@
 //! Whether an irregular token starts here: runs the automaton that `build.rs` made of the pattern rows.
 
-use super::class::at;
+use super::class::byte;
 
 /// A minimal, anchored DFA. State 0 is dead, 1 the first.
 pub struct Automaton {
@@ -28,7 +28,7 @@ impl Automaton {
         for first in 0..128 {
             let state = self.after(1, first);
             for second in 0..128 {
-                if self.after(state, second) > 0 {
+                if state > 0 && self.after(state, second) > 0 {
                     each(first, second);
                 }
             }
@@ -60,7 +60,7 @@ impl Automaton {
             if j >= s.len() || (j >= limit && found.is_none()) {
                 return found;
             }
-            state = self.after(state, at(s, j));
+            state = self.after(state, byte(s, j));
             if state == 0 {
                 return found;
             }

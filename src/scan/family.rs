@@ -5,7 +5,7 @@
 //! many characters as the next byte says, or, with [`MORE`], of at least so many. What of it starts alike is found
 //! through an index that is made when the scrubber is.
 
-use super::class::{ALNUM, RUN, SETS, at, before, cut, is, run};
+use super::class::{ALNUM, RUN, SETS, at, before, byte, cut, is, run};
 use super::opaque::{is_opaque, is_uuid};
 
 /// Begins a rule's name.
@@ -56,9 +56,12 @@ impl Families {
                 rules += 1;
             } else {
                 let list = start(text, i);
-                if at(text, i) < UUID {
-                    self.mark(at(text, i), at(text, i + 1));
-                }
+                // A list of what begins with a run is marked by the byte behind the word.
+                let plain = at(text, i) < UUID;
+                self.mark(
+                    if plain { at(text, i) } else { 0 },
+                    if plain { at(text, i + 1) } else { list as u8 },
+                );
                 let next = self.entry(list);
                 if let Some(head) = self.index.get_mut(list) {
                     *head = shapes as u32;
@@ -94,34 +97,42 @@ impl Families {
 
     /// The end of the longest token that starts at `i`, where a word of letters and digits up to `end` begins, and its
     /// rule. One that starts inside a longer text is not looked for far.
-    #[inline]
     pub fn find(&self, s: &[u8], i: usize, end: usize, inner: bool) -> Option<(usize, u8)> {
-        let mut found = None;
-        let mut longest = 0;
-        let (first, second) = (at(s, i), at(s, i + 1));
-        let pair = if self.may_begin(first, second) { list(first, second) } else { usize::MAX };
-        // The last list is of those that are one long word.
-        let long = if end > i + LONG { list(0, SHAPE) } else { usize::MAX };
-        for list in [pair, list(0, at(s, end)), long] {
-            let mut next = self.entry(list);
-            while next > 0 {
-                let entry = self.entry(next as usize);
-                let start = (entry >> 19) as usize;
-                let begins = at(self.text, start);
-                // What begins with a run begins with a word of that length.
-                let least = if begins > UUID { usize::from(at(self.text, start + 1)) } else { 0 };
-                if (begins == first || begins >= UUID)
-                    && end - i >= least
-                    && let Some(end) = self.shape(start, s, i, inner)
-                    && end > longest
-                {
-                    longest = end;
-                    found = Some((end, entry as u8));
-                }
-                next = entry >> 8 & 0x7ff;
-            }
+        let (first, second) = (byte(s, i), byte(s, i + 1));
+        let mut best = (0, 0);
+        if self.may_begin(first, second) {
+            self.longest(list(first, second), s, i, end, inner, &mut best);
         }
-        found
+        let mark = byte(s, end);
+        if self.may_begin(0, mark) {
+            self.longest(list(0, mark), s, i, end, inner, &mut best);
+        }
+        // The last list is of those that are one long word.
+        if end > i + LONG {
+            self.longest(list(0, SHAPE), s, i, end, inner, &mut best);
+        }
+        (best.0 > 0).then_some(best)
+    }
+
+    /// Makes `best` the end and rule of what a shape of `list` finds, if that is longer.
+    #[inline]
+    fn longest(&self, list: usize, s: &[u8], i: usize, end: usize, inner: bool, best: &mut (usize, u8)) {
+        let mut next = self.entry(list);
+        while next > 0 {
+            let entry = self.entry(next as usize);
+            let start = (entry >> 19) as usize;
+            let begins = byte(self.text, start);
+            // What begins with a run begins with a word of that length.
+            let least = if begins > UUID { usize::from(byte(self.text, start + 1)) } else { 0 };
+            if (begins == byte(s, i) || begins >= UUID)
+                && end - i >= least
+                && let Some(end) = self.shape(start, s, i, inner)
+                && end > best.0
+            {
+                *best = (end, entry as u8);
+            }
+            next = entry >> 8 & 0x7ff;
+        }
     }
 
     /// Runs the shape at `start` of the text on `from`.
@@ -139,8 +150,8 @@ impl Families {
                     i += 36;
                     rest
                 }
-                [byte, rest @ ..] if (CHANCE + 1..UUID).contains(byte) => {
-                    if at(s, i) != *byte {
+                [own, rest @ ..] if (CHANCE + 1..UUID).contains(own) => {
+                    if byte(s, i) != *own {
                         return None;
                     }
                     i += 1;
@@ -160,7 +171,7 @@ impl Families {
                 _ => break,
             }
         }
-        if at(self.text, start - 1) == CHANCE && !is_opaque(cut(s, from, i), 8) {
+        if byte(self.text, start - 1) == CHANCE && !is_opaque(cut(s, from, i), 8) {
             return None;
         }
         if more {
@@ -168,7 +179,7 @@ impl Families {
         }
         if last == RUN {
             // Azure's secrets have `~` as well; a dot at the end is the sentence's.
-            while more && at(s, i) == b'~' {
+            while more && byte(s, i) == b'~' {
                 i = run(s, i + 1, last);
             }
             while before(s, i) == b'.' {
@@ -176,7 +187,7 @@ impl Families {
             }
         }
         // A longer word is another thing than the token it starts like.
-        (!is(at(s, i), last & !RUN | ALNUM)).then_some(i)
+        (!is(byte(s, i), last & !RUN | ALNUM)).then_some(i)
     }
 }
 

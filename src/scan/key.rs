@@ -4,8 +4,6 @@
 //! its end, and looked up at every word boundary on the way, so that `x-auth-token` finds the row `token` and `monkey`
 //! finds nothing. The table holds marks made of the hashes only: no names in the module.
 
-use core::cell::Cell;
-
 use super::class::{ALNUM, D, LOWER, NAME, UPPER, at, before, cut, is};
 
 /// The row also holds as the last words of a longer name.
@@ -59,16 +57,13 @@ struct Bits<'a> {
 }
 
 impl Bits<'_> {
-    /// The next `count` bits; zeros past the end.
+    /// The next `count` bits, 1 to 25; zeros past the end.
     #[inline(never)]
     fn take(&mut self, count: u32) -> u32 {
-        let mut sum = 0;
-        for _ in 0..count {
-            let byte = at(self.packed, self.next >> 3);
-            sum = sum << 1 | u32::from(byte >> (7 - (self.next & 7)) & 1);
-            self.next += 1;
-        }
-        sum
+        let (first, skip) = (self.next >> 3, self.next & 7);
+        let word = (first..first + 4).fold(0, |word, i| word << 8 | u32::from(at(self.packed, i)));
+        self.next += count as usize;
+        word << skip >> (32 - count)
     }
 }
 
@@ -76,21 +71,18 @@ impl Bits<'_> {
 pub struct Keys {
     /// mark, then flags and class in the low byte; 0 is free
     slots: Vec<u32>,
-    /// the last answers: the same few names come again with every event
-    known: Vec<Cell<u64>>,
 }
 
 impl Keys {
     /// Holds no names yet.
     pub const fn empty() -> Keys {
-        Keys { slots: Vec::new(), known: Vec::new() }
+        Keys { slots: Vec::new() }
     }
 
     /// Unpacks names. They come by flags and class: that byte, their number in a byte, and the differences of their
     /// sorted marks, each less one, in Rice's code: as many ones as it has `1 << width`, a zero, `width` bits.
     pub fn open(&mut self, packed: &[u8]) {
         self.slots = vec![0; SLOTS];
-        self.known = vec![Cell::new(0); 1024];
         let mut bits = Bits { packed, next: 0 };
         loop {
             let entry = bits.take(8);
@@ -129,24 +121,6 @@ impl Keys {
         }
     }
 
-    /// The class of `key` under `parent`, as it was found last time or is found now. `none` is for a name that no row is
-    /// about.
-    pub fn recall(&self, key: &[u8], parent: &[u8], owner: u8, none: u8) -> u8 {
-        let id = key.iter().fold(seed(owner), |h, b| step(h, *b));
-        // No byte of UTF-8 stands between the two.
-        let id = parent.iter().fold(step(id, 0xff), |h, b| step(h, *b));
-        let slot = self.known.get((id >> 54) as usize);
-        let last = slot.map_or(0, Cell::get);
-        if last >> 8 == id & (!0 >> 8) {
-            return last as u8;
-        }
-        let class = self.find(key, parent, owner).unwrap_or(none);
-        if let Some(slot) = slot {
-            slot.set(id << 8 | u64::from(class));
-        }
-        class
-    }
-
     /// The class of `key` under `parent`; the vendor's own rows first, then the longest general one.
     pub fn find(&self, key: &[u8], parent: &[u8], owner: u8) -> Option<u8> {
         // `password2`, `address1`, `token[0]`: a trailing number does not make another name.
@@ -182,7 +156,9 @@ impl Keys {
         let mut general = seed(0);
         let mut vendor = seed(owner);
         let mut found = None;
-        for (words, joined) in [(key, false), (parent, true)] {
+        let mut joined = false;
+        let mut words = key;
+        loop {
             let need = if joined { JOINED } else { SUFFIX };
             let mut next = 0;
             for (i, b) in words.iter().enumerate().rev() {
@@ -225,8 +201,11 @@ impl Keys {
                     found = Some(entry & CLASS);
                 }
             }
+            if joined {
+                return found;
+            }
+            (words, joined) = (parent, true);
         }
-        found
     }
 }
 

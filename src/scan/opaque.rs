@@ -10,7 +10,7 @@
 //! six characters must be odd, 0.3 % behind a word such as `share` (eight) and 0.1 % behind one such as `view` (15). Of
 //! tokens made by chance it misses there at most 0.2 %, 0.2 % and 0.4 %; tokens shorter than what the place asks for stay.
 
-use super::class::{ALNUM, ALPHA, D, HEXI, LOWER, UPPER, at, before, cut, is, run};
+use super::class::{ALNUM, ALPHA, D, HEXI, LOWER, UPPER, before, byte, cut, is, run};
 use super::literal::find;
 
 /// For each letter, which letters follow it in at least 0.04 % of the pairs of 4,300 common English words (bit 0 = `a`),
@@ -92,7 +92,7 @@ fn is_wordlike(word: &[u8]) -> bool {
         let prev = before(word, i);
         if is(*b, UPPER) && !shouting {
             // A hump of one letter is no word of a camelCase name.
-            if is(prev, UPPER) || !is(at(word, i + 1), LOWER) {
+            if is(prev, UPPER) || !is(byte(word, i + 1), LOWER) {
                 return false;
             }
             humps += 1;

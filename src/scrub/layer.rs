@@ -142,8 +142,11 @@ impl Scrubber {
 
     /// Back to the pool.
     pub(crate) fn give(&mut self, mut buffer: Vec<u8>) {
-        buffer.clear();
-        self.spare.push(buffer);
+        // One that was not needed has no room.
+        if buffer.capacity() > 0 {
+            buffer.clear();
+            self.spare.push(buffer);
+        }
     }
 
     /// Scrubs what `raw` means as a value of this class; the edits are then edits of `raw`.
@@ -267,7 +270,7 @@ fn decode64(s: &[u8], guess: bool, out: &mut Vec<u8>) -> Option<Form64> {
             let byte = (bits >> count) as u8;
             // What is not base64 of text soon shows it: by a control character, or one that follows no first byte.
             let odd = byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t');
-            if odd || (matches!(byte, 0x80..0xc2) && last < 0x80) {
+            if odd || byte > 0xf4 || (matches!(byte, 0x80..0xc2) && last < 0x80) {
                 return None;
             }
             last = byte;

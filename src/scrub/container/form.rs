@@ -105,9 +105,10 @@ impl Scrubber {
             return self.value(pair, KEEP, &here);
         }
         let raw = cut(pair, 0, equals);
-        let mut decoded = self.take();
+        let mut decoded = Vec::new();
         let mut name = raw;
         if run(raw, 0, RUN) < raw.len() {
+            decoded = self.take();
             Layer::Plus.decode(raw, &mut decoded);
             name = &decoded;
         }

@@ -198,8 +198,11 @@ impl Walker<'_, '_> {
     /// What a vendor's required identity is here: optional beside another key, its own where it is the device's. Looks
     /// at what is near only, so that many askers cost little.
     fn resolve(&self, class: u8, value: &[u8]) -> u8 {
+        if !(PSEUDONYM..SET).contains(&class) {
+            return class;
+        }
         let near = fellow::near(self.s, self.pos);
-        let key = if (UNLESS..SET).contains(&class) { detect::unless_key(class - UNLESS) } else { b"" };
+        let key = if class >= UNLESS { detect::unless_key(class - UNLESS) } else { b"" };
         match class {
             // `+` before the other key: beside it in the same object the vendor made the value itself.
             UNLESS..SET if at(key, 0) == b'+' => {
@@ -347,14 +350,17 @@ impl Walker<'_, '_> {
             return false;
         }
         let raw = cut(self.s, from, to);
-        let (mut left, mut decoded) = (self.work.take(), self.work.take());
+        let mut decoded = Vec::new();
         let mut name = raw;
         if escaped || raw.len() >= LONG || run(raw, 0, WORD) < raw.len() {
+            let mut left = self.work.take();
+            decoded = self.work.take();
             // A name may itself be a value, `{"jane@example.com": 1}`: what is left of it is the name.
             let mark = self.work.edits.list.len();
             self.leaf(from, to, escaped, KEEP, &place.at(Part::Named("name"), 0));
             self.work.edits.apply(mark, self.base + from as u32, raw, &mut left);
             Layer::Json.decode(&left, &mut decoded);
+            self.work.give(left);
             name = &decoded;
         }
         let mut class = self.work.class(name, known.name);
@@ -375,13 +381,12 @@ impl Walker<'_, '_> {
         }
         let start = self.pos;
         let mut gone = self.value(Known { class, name }, &place.at(Part::Key(name), 0)) == Act::Remove;
-        if at(self.s, start) == b'"' && self.work.tables.names.says(NAME_MEMBER, name) {
+        if at(self.s, start) == b'"' && name.len() < LONG && self.work.tables.names.says(NAME_MEMBER, name) {
             *attribute = self.work.class(cut(self.s, start + 1, self.pos - 1), b"");
         }
         if gone && value && class != KEEP {
             (gone, *whole) = (false, true);
         }
-        self.work.give(left);
         self.work.give(decoded);
         gone
     }

@@ -185,9 +185,10 @@ impl Scrubber {
     }
 
     fn segment(&mut self, s: &[u8], after: u8, shared: bool, place: &Place) {
-        let mut decoded = self.take();
+        let mut decoded = Vec::new();
         let mut text = s;
         if has(s, b'%') {
+            decoded = self.take();
             Layer::Percent.decode(s, &mut decoded);
             text = &decoded;
         }

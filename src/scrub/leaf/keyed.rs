@@ -10,8 +10,11 @@ use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALNUM, B64ANY, D, FORM, MARK, RUN, STOP, any, at, cut, has_run, is, run};
 use crate::scan::literal::{has, index, until, within};
+use crate::scan::memo;
 use crate::scan::opaque::is_opaque;
 
+/// A text shorter than this is looked at as fast as it is remembered.
+const SHORT: usize = 12;
 /// The shortest word worth a look for itself: as long as what a private key begins with.
 const WORTH: usize = 10;
 
@@ -103,6 +106,23 @@ impl Scrubber {
         if v.len() < 6 || self.refused.is_some() {
             return Act::Done;
         }
+        if v.len() < SHORT {
+            return self.formed(v, class, place);
+        }
+        // No class is above the key table's. JSON inside takes its name for a parent.
+        let id = memo::id(memo::id(self.seed(!class), v), place.name());
+        if self.memo.get(id).is_some() {
+            return Act::Done;
+        }
+        let edits = self.edits.list.len();
+        let act = self.formed(v, class, place);
+        if self.edits.list.len() == edits && act == Act::Done && self.refused.is_none() {
+            self.memo.set(id, 0);
+        }
+        act
+    }
+
+    fn formed(&mut self, v: &[u8], class: u8, place: &Place) -> Act {
         let sets = any(v);
         // No digit, no telling mark, no long word: there is nothing to be found.
         if sets & (MARK | D) == 0 && !has_run(v, WORTH) {

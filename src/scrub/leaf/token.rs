@@ -3,7 +3,7 @@
 use super::super::report::{self, Place, Rule};
 use super::super::{Next, Scrubber};
 use crate::catalogue::detect::AUTOMATON;
-use crate::scan::class::{B64, B64U, RUN, at, before, cut, is, run};
+use crate::scan::class::{B64, B64U, RUN, before, byte, cut, is, run};
 use crate::scan::literal::{find, index};
 
 impl Scrubber {
@@ -12,7 +12,7 @@ impl Scrubber {
         let families = &self.tables.families;
         let inner = is(before(s, i), RUN);
         let mut found = None;
-        if families.may_begin(at(s, i), at(s, i + 1)) {
+        if families.may_begin(byte(s, i), byte(s, i + 1)) {
             found = AUTOMATON.find(s, i, inner);
         }
         let found = found.or_else(|| families.find(s, i, word, inner));
