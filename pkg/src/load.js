@@ -17,7 +17,7 @@ let opened;
 
 export const loadScrubber = () =>
   (opened ??= load('scrub.js')
-    .then(({ attach }) => attach(locate('scrub.wasm'), ask, verdict, report, drop, failWith))
+    .then(({ attach }) => attach(locate, ask, verdict, report, drop, failWith))
     .then(setScrubber, (error) => failWith('load', error)));
 
 export const warnTwice = () => console.warn('Hushgate runs already; this start is ignored.');

@@ -1,6 +1,6 @@
 /** The scrubber's entry: `open` for anybody (`hushgate/scrub`), `attach` for the boot script. */
-import { scrubBody } from './scrub/payload.js';
 import { start } from './scrub/engine.js';
+import { scrubberOf } from './scrub/surface.js';
 
 export { attach } from './scrub/send.js';
 
@@ -11,10 +11,7 @@ export { attach } from './scrub/send.js';
 
 /** @type {typeof import('../types/scrub.d.ts').open} */
 export const open = async (source, key) => {
-  const engine = await start(source);
+  const [engine, { scrubObject }] = await Promise.all([start(source), import('./objects.js')]);
   engine._key(key);
-  return {
-    url: (text, { vendor } = {}) => engine._run(`${text}`, engine._url, vendor),
-    body: async (payload, options = {}) => scrubBody(engine, payload, options),
-  };
+  return scrubberOf(engine, scrubObject);
 };

@@ -28,7 +28,7 @@ test('the npm entry names every file that bundlers have to find', () => {
 });
 
 const NAMES = [
-  'acceptAll', 'get', 'init', 'ready', 'rejectAll', 'scrub', 'scrubUrl', 'set', 'show', 'subscribe', 'version',
+  'acceptAll', 'get', 'init', 'ready', 'rejectAll', 'scrub', 'scrubUrl', 'scrubber', 'set', 'show', 'subscribe', 'version',
 ];
 
 test('both entries export the same names, and importing them touches nothing', async () => {
@@ -53,5 +53,6 @@ test('on a server nothing is granted and nothing passes for scrubbed', async () 
   assert.deepEqual(await node.ready(), { granted: { necessary: true } });
   assert.equal((await node.scrub('text')).value, undefined);
   assert.equal((await node.scrubUrl('https://shop.example/')).refused, 'unavailable');
+  assert.equal((await node.scrubber()).bodySync('text').refused, 'unavailable');
   node.subscribe(() => assert.fail('told something'))();
 });

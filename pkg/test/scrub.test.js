@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import binaryen from 'binaryen';
 import { open } from '../src/scrub.js';
-
-/** The stand-in for scrub.wasm: see engine.wat. */
-const wasm = (() => {
-  const module = binaryen.parseText(readFileSync(new URL('engine.wat', import.meta.url), 'utf8'));
-  module.setFeatures(binaryen.Features.All);
-  assert.ok(module.validate());
-  return module.emitBinary();
-})();
+import { built, standIn as wasm } from './wasm.js';
 
 const removed = [
   { rule: 'token.test', place: 'query.a', count: 1 },
@@ -83,7 +74,7 @@ test('every type comes back as the type that it was', async () => {
   assert.equal(text(stream), 'a redacted');
 
   const object = { a: { b: 'SECRET' }, c: undefined };
-  assert.deepEqual((await scrubber.body(object)).value, { a: { b: 'redacted' } });
+  assert.deepEqual((await scrubber.body(object)).value, { a: { b: 'redacted' }, c: undefined });
   assert.equal(object.a.b, 'SECRET');
 });
 
@@ -91,10 +82,8 @@ test('what cannot be read is refused without a value', async () => {
   const scrubber = await open(wasm);
   const file = new FormData();
   file.set('f', new Blob(['x']));
-  const circle = {};
-  circle.self = circle;
   for (const [payload, refused] of [
-    ['!', 'malformed'], [circle, 'malformed'], [file, 'unsupported'], [new Date(0), 'unsupported'],
+    ['!', 'malformed'], [file, 'unsupported'], [Symbol('s'), 'unreadable'], [Promise.resolve(), 'unsupported'],
   ]) {
     assert.deepEqual(await scrubber.body(payload), { removed: [], refused });
   }
@@ -142,10 +131,9 @@ test('it starts from a module, bytes, a response of either type, or a promise', 
   await assert.rejects(open(new Response('', { status: 404 })), /404/);
 });
 
-const built = new URL('../dist/scrub.wasm', import.meta.url);
-if (existsSync(built)) {
+if (built) {
   test('the built scrubber removes an access token and leaves the rest', async () => {
-    const scrubber = await open(readFileSync(built));
+    const scrubber = await open(built);
     const token = 'Zq8'.repeat(9);
     const { value, removed: found } = scrubber.url(`https://shop.example/p?a=1&access_token=${token}#top`);
     assert.ok(!value.includes(token), value);

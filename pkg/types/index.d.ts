@@ -1,6 +1,6 @@
-import type { Options, Result } from './scrub.d.ts';
+import type { Options, Result, Scrubber } from './scrub.d.ts';
 
-export type { Options, Refusal, Removed, Result } from './scrub.d.ts';
+export type { Options, Refusal, Removed, Result, Scrubber } from './scrub.d.ts';
 
 export type Category = 'functional' | 'analytics' | 'marketing';
 
@@ -68,6 +68,7 @@ export interface Hushgate {
   rejectAll(): void;
   show(): void;
   subscribe(tell: (snapshot: Snapshot) => void): () => void;
+  scrubber(): Promise<Scrubber>;
   scrub<T>(payload: T, options?: Options): Promise<Result<T>>;
   scrubUrl(url: string | URL, options?: Pick<Options, 'vendor'>): Promise<Result<string>>;
 }
@@ -109,6 +110,8 @@ export function rejectAll(): void;
 export function show(): void;
 /** Calls `tell` at once if the choice is known, and on every change. Gives back the way out. */
 export function subscribe(tell: (snapshot: Snapshot) => void): () => void;
+/** The scrubber itself, for what cannot wait: its `url` and `bodySync` answer at once. */
+export function scrubber(): Promise<Scrubber>;
 /**
  * Scrubs a payload by hand; what is refused has no value and must not be sent.
  * Rejects if the scrubber cannot be loaded.

@@ -10,6 +10,7 @@
 
 /** What was taken out: the rule, where, and how often. Never the value. */
 export interface Removed {
+  /** Of an object also `unreadable` and `circular`: what was left out because it cannot be read. */
   rule: string;
   /** `query.access_token`, `path[2]`, or a JSON pointer such as `/events/0/user/id`. */
   place: string;
@@ -45,10 +46,20 @@ export interface Options {
 export interface Scrubber {
   url(text: string | URL, options?: Pick<Options, 'vendor'>): Result<string>;
   /**
-   * Strings, bytes, `URLSearchParams`, `FormData`, `Blob`, streams, and plain objects, which are not written to.
-   * gzip and deflate are unpacked and packed again.
+   * Strings, bytes, `URLSearchParams`, `FormData`, `Blob`, `Request`, streams, and objects.
+   *
+   * gzip and deflate are unpacked and packed again; the content may have 16 MiB.
+   *
+   * Of an object own enumerable members are read, once, and it is not written to: what changed and what holds it is new,
+   * the rest is the very same. `Map`, `Set`, `Date`, `Error`, `URL`, `URLSearchParams`, `Headers`, bytes and instances of
+   * classes stay what they are; a `BigInt` or a `RegExp` with something to remove becomes text; `toJSON` is asked, and what it
+   * says takes the object's place. What cannot be read (a getter that throws, bytes that are no UTF-8, promises, elements
+   * of a page, blobs, an object within itself) is left out, in a list `null`, and reported as `unreadable` or `circular`.
+   * More than 96 levels or 8 MiB of JSON are refused.
    */
   body<T>(payload: T, options?: Options): Promise<Result<T>>;
+  /** The same at once. What the platform reads only later (`Blob`, streams, compressed bytes) is refused. Never throws. */
+  bodySync<T>(payload: T, options?: Options): Result<T>;
 }
 
 /**

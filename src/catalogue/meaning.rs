@@ -47,8 +47,14 @@ pub const PSEUDONYM: u8 = 20;
 pub const RAW: u8 = 21;
 /// OAuth `code` or `state` beside its fellows: a credential, whatever it looks like.
 pub const CALLBACK: u8 = 22;
+/// The site's: the name stays, its value is emptied, whatever it holds.
+pub const EMPTY: u8 = 23;
+/// The site's: a placeholder for whatever it holds.
+pub const HIDE: u8 = 24;
+/// The site's: removed whole, whatever it holds.
+pub const GONE: u8 = 25;
 /// Required unless another key is there: that key is the index above this one.
-pub const UNLESS: u8 = 24;
+pub const UNLESS: u8 = 26;
 /// Set to a fixed value: that value is the index above this one.
 pub const SET: u8 = 32;
 

@@ -79,7 +79,7 @@ pub struct Profile {
     /// identity on this vendor though not in general
     #[serde(default)]
     pub identity: Vec<String>,
-    /// key → value it must have, where it is present (`ip` → `0`)
+    /// key → value it must have, where it is present (`ip` → `0`); none (`""`) empties it and keeps the key
     #[serde(default)]
     pub set: BTreeMap<String, String>,
 }

@@ -108,6 +108,21 @@ impl Keys {
         }
     }
 
+    /// Adds one row, whose class is a vendor's own (see [`OWN`]), to a table that no packed one is opened into.
+    pub fn add(&mut self, name: &[u8], owner: u8, entry: u8) {
+        self.slots.resize(SLOTS, 0);
+        let mark = mark(hash(name, owner));
+        let mut i = mark as usize;
+        while let Some(slot) = self.slots.get_mut(i % SLOTS) {
+            // The last word counts.
+            if *slot == 0 || *slot >> 8 == mark {
+                *slot = mark << 8 | u32::from(entry);
+                return;
+            }
+            i += 1;
+        }
+    }
+
     #[inline]
     fn get(&self, hash: u64) -> Option<u8> {
         let mark = mark(hash);

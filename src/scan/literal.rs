@@ -64,7 +64,7 @@ pub fn position(words: &[u8], word: &[u8]) -> Option<usize> {
 
 /// The word with this number in a text of words with spaces between.
 #[inline(never)]
-pub fn nth(words: &'static [u8], mut number: usize) -> &'static [u8] {
+pub fn nth(words: &[u8], mut number: usize) -> &[u8] {
     let mut from = 0;
     while number > 0 && from < words.len() {
         from = index(words, from, b' ') + 1;

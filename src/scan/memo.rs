@@ -52,8 +52,8 @@ pub fn id(seed: u64, s: &[u8]) -> u64 {
     mixed(id ^ last)
 }
 
-/// Each bit of what goes in changes half of what comes out.
-fn mixed(id: u64) -> u64 {
+/// Each bit of what goes in changes half of what comes out: what a seed is made of must not cancel out with a text.
+pub fn mixed(id: u64) -> u64 {
     let id = id.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (id ^ id >> 32).wrapping_mul(0xbf58_476d_1ce4_e5b9)
 }

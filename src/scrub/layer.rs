@@ -200,18 +200,19 @@ impl Scrubber {
     }
 
     /// If `s` is base64 of text: scrubs that, and writes it anew as a whole if anything was found.
-    pub(crate) fn base64(&mut self, s: &[u8], place: &Place) -> bool {
+    pub(crate) fn base64(&mut self, s: &[u8], place: &Place) -> Option<Act> {
         if s.len() < 12 {
-            return false;
+            return None;
         }
         let mut text = self.take();
         let guess = self.vendor.is_some_and(detect::is_base64url);
         let form = decode64(s, guess, &mut text).filter(|_| text.len() >= 8 && is_text(&text));
+        let mut act = Act::Done;
         if let Some(form) = form
             && self.enter()
         {
             let mark = self.edits.list.len();
-            self.plain(&text, KEEP, &place.at(Part::Named("base64"), 0).rebased(0));
+            act = self.value(&text, KEEP, &place.at(Part::Named("base64"), 0).rebased(0));
             if self.edits.list.len() > mark {
                 let (mut scrubbed, mut again) = (self.take(), self.take());
                 self.edits.apply(mark, 0, &text, &mut scrubbed);
@@ -224,7 +225,7 @@ impl Scrubber {
             self.leave();
         }
         self.give(text);
-        form.is_some()
+        form.map(|_| act)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What was taken out and where: rule, place, count. Never a value, its hash or its length.
 
+use super::site::SITE;
 use crate::catalogue::detect;
 use crate::catalogue::meaning;
 use crate::scan::class::{D, RUN, cut, is};
@@ -13,6 +14,8 @@ pub type Rule = u16;
 pub const LEAVES: Rule = 64;
 /// First number of the catalogue's token rules.
 pub const TOKENS: Rule = 128;
+/// First number of the site's own patterns.
+pub const PATTERNS: Rule = 512;
 
 macro_rules! leaves {
     ($($name:ident = $number:literal, $text:literal;)*) => {
@@ -40,12 +43,13 @@ leaves! {
     FRAGMENT = 14, "link.fragment";
     COOKIE = 15, "cookie.value";
     BARE = 16, "link.query";
+    ONLY = 17, "site.only";
 }
 
 /// The names of the key classes, by number; a vendor's own last.
 const CLASSES: &[u8] = b"- key.secret key.opaque key.code key.state key.share identity.id identity.personal ip.key \
     key.cookie key.authorization key.pin identity.phone identity.card identity.place - - key.signature key.session \
-    vendor.remove identity.pseudonym - key.oauth";
+    vendor.remove identity.pseudonym - key.oauth site.key site.key site.key";
 
 /// The stable name of a rule.
 #[cfg(not(target_family = "wasm"))]
@@ -133,6 +137,11 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// The last step, and where it was made from.
+    pub(super) fn step(&self) -> (Part<'a>, Option<&'a Place<'a>>) {
+        (self.part, self.up)
+    }
+
     fn is_pointer(&self) -> bool {
         matches!(self.part, Part::Key(_) | Part::Index(_))
     }
@@ -205,12 +214,14 @@ pub struct Report {
     /// In the order in which they were made.
     pub hits: Vec<Hit>,
     places: Vec<u8>,
+    /// The names of the site's own patterns, each with a space behind.
+    pub(super) patterns: Vec<u8>,
 }
 
 impl Report {
     /// An empty one.
     pub const fn new() -> Report {
-        Report { hits: Vec::new(), places: Vec::new() }
+        Report { hits: Vec::new(), places: Vec::new(), patterns: Vec::new() }
     }
 
     /// Forgets all, keeps the memory.
@@ -229,6 +240,10 @@ impl Report {
         self.hits.push(Hit { rule, start: start as u32, end: self.places.len() as u32 });
     }
 
+    fn pattern(&self, rule: Rule) -> &[u8] {
+        nth(&self.patterns, (rule - PATTERNS).into())
+    }
+
     /// The place of a finding, as text.
     fn place(&self, hit: &Hit) -> &[u8] {
         cut(&self.places, hit.start as usize, hit.end as usize)
@@ -236,10 +251,14 @@ impl Report {
 
     /// `rule`, `place`, count; neighbouring findings of one rule in one place are counted together.
     #[cfg(not(target_family = "wasm"))]
-    pub fn rows(&self) -> Vec<(&'static str, &str, u32)> {
-        let mut rows: Vec<(&'static str, &str, u32)> = Vec::new();
+    pub fn rows(&self) -> Vec<(&str, &str, u32)> {
+        let mut rows: Vec<(&str, &str, u32)> = Vec::new();
         for hit in &self.hits {
-            let (rule, place) = (name(hit.rule), core::str::from_utf8(self.place(hit)).unwrap_or("*"));
+            let rule = match hit.rule {
+                PATTERNS.. => core::str::from_utf8(self.pattern(hit.rule)).unwrap_or(""),
+                rule => name(rule),
+            };
+            let place = core::str::from_utf8(self.place(hit)).unwrap_or("*");
             match rows.last_mut() {
                 Some(last) if last.0 == rule && last.1 == place => last.2 += 1,
                 _ => rows.push((rule, place, 1)),
@@ -259,7 +278,11 @@ impl Report {
             {
                 continue;
             }
-            write_rule(hit.rule, out);
+            if SITE && hit.rule >= PATTERNS {
+                out.extend_from_slice(self.pattern(hit.rule));
+            } else {
+                write_rule(hit.rule, out);
+            }
             out.push(b'\t');
             out.extend_from_slice(self.place(hit));
             out.push(b'\t');
@@ -290,7 +313,7 @@ mod tests {
 
     #[test]
     fn every_rule_has_a_name() {
-        for rule in (LEAVES..LEAVES + 17).chain(TOKENS..TOKENS + detect::rules().len() as Rule) {
+        for rule in (LEAVES..LEAVES + 18).chain(TOKENS..TOKENS + detect::rules().len() as Rule) {
             let mut written = Vec::new();
             write_rule(rule, &mut written);
             assert_eq!(written, name(rule).as_bytes());

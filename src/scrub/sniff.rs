@@ -2,7 +2,8 @@
 
 use super::container::url::is_absolute;
 use super::report::Place;
-use super::{Kind, Refusal, Scrubber};
+use super::site::SITE;
+use super::{Act, Kind, Refusal, Scrubber};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::KEEP;
 use crate::scan::class::{ALNUM, B64ANY, STOP, at, cut, is, run};
@@ -15,6 +16,9 @@ impl Scrubber {
         let mut kind = claimed;
         if s.is_empty() {
             return;
+        }
+        if SITE && self.only > 0 && kind == Kind::Protobuf {
+            return self.refuse(Refusal::Unsupported);
         }
         if kind == Kind::Protobuf {
             return self.protobuf(s, place);
@@ -35,20 +39,30 @@ impl Scrubber {
         match kind {
             // A text that only claims to be a URL is read as what it looks like.
             Kind::Url if is_url(s) => {
-                let request = self.vendor.is_some() && self.depth == 0;
+                // The address itself; a body that is nothing but some URL is none.
+                let vendor = self.vendor.is_some() || (SITE && self.only > 0);
+                let request = vendor && self.depth == 0 && claimed == Kind::Url;
+                if SITE && self.only > 0 && !request {
+                    return self.nameless(s, place);
+                }
                 self.url(s, request, place);
             }
             Kind::Form => self.form(s, place),
             // Prose in brackets is no JSON, if it only claims to be text.
-            Kind::Json if claimed == Kind::Text => {
-                self.plain(s, KEEP, place);
-            }
+            Kind::Json if claimed == Kind::Text => self.nameless(s, place),
             Kind::Json | Kind::Lines => self.json(s, u32::from(kind == Kind::Lines), place),
             Kind::Envelope => self.envelope(s, place),
             Kind::Multipart => self.multipart(s, place),
-            _ => {
-                self.value(s, KEEP, place);
-            }
+            _ => self.nameless(s, place),
+        }
+    }
+}
+
+impl Scrubber {
+    /// What has no names of its own, whole.
+    fn nameless(&mut self, s: &[u8], place: &Place) {
+        if self.value(s, KEEP, place) == Act::Remove {
+            self.refuse(Refusal::Unsupported);
         }
     }
 }

@@ -1,7 +1,9 @@
 //! What the scrubber's tests share: made-up secrets, encodings, and a search that looks through encodings.
 #![allow(dead_code)] // each test file uses a part
 
+pub mod any;
 pub mod plants;
+pub mod site;
 
 use hushgate::catalogue::{template::expand, vendor};
 use hushgate::scrub::{Kind, Refusal, scrub};

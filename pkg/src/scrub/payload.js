@@ -17,6 +17,8 @@ import { packing, repack } from './packed.js';
  * @property {string} [encoding] of the content: `gzip`, `deflate`
  * @property {boolean} [sync] a promise is of no use
  * @property {WeakMap<object, any[]>} [memory] what Blobs and Requests were made from
+ * @property {(run: (json: string) => Result, payload: object) => Result | Promise<Result>} [objects] for those that are no
+ *   body: without it they are the text that the platform would send
  */
 
 /** @param {string} refused @returns {Result} */
@@ -143,8 +145,11 @@ export const scrubBody = (engine, payload, options) => {
   if (type === 'ReadableStream') {
     return read(engine, new Response(payload), options, undefined, (value) => value);
   }
-  if (type === 'Object' || type === 'Array') return object(engine, payload, options);
-  return refuse('unsupported');
+  const { objects, vendor } = options;
+  if (objects) return objects((json) => engine._run(json, engine._kind('json'), vendor), payload);
+  // What a document or the like is on the wire is not at hand.
+  if (type !== 'Object' && type !== 'Array') return refuse('unsupported');
+  return scrubBody(engine, `${payload}`, options);
 };
 
 /**
@@ -169,24 +174,4 @@ const read = (engine, source, options, original, wrap) => {
     },
     () => refuse('unreadable'),
   );
-};
-
-/**
- * A plain object, through its JSON; never written to.
- * @param {Engine} engine
- * @param {object} payload
- * @param {Options} options
- * @returns {Result}
- */
-const object = (engine, payload, { vendor }) => {
-  let text;
-  try {
-    text = JSON.stringify(payload);
-  } catch {
-    return refuse('malformed');
-  }
-  const result = engine._run(text, engine._kind('application/json'), vendor);
-  if (result.refused) return { removed: [], refused: result.refused };
-  const value = result.value === text ? payload : JSON.parse(/** @type {string} */ (result.value));
-  return { ...result, value };
 };

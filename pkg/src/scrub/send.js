@@ -2,6 +2,7 @@
 import { start } from './engine.js';
 import { memory, rememberBodies } from './memory.js';
 import { refuse, scrubBody, typeOf } from './payload.js';
+import { scrubberOf } from './surface.js';
 
 /**
  * @typedef {import('../gate.js').Job} Job
@@ -58,15 +59,15 @@ const SEND = {
 };
 
 /**
- * @param {string} url of scrub.wasm
+ * @param {(name: string) => string} locate
  * @param {(name: string, ...args: unknown[]) => any} ask
  * @param {(job: Job) => number} verdict
  * @param {(job: Job, verdict: string, more?: object) => void} report
  * @param {(job: Job) => void} drop
  * @param {(code: string, error: unknown) => void} fail
  */
-export const attach = async (url, ask, verdict, report, drop, fail) => {
-  const engine = await start(fetch(url, { integrity: __SCRUB_INTEGRITY__ }), (error) =>
+export const attach = async (locate, ask, verdict, report, drop, fail) => {
+  const engine = await start(fetch(locate('scrub.wasm'), { integrity: __SCRUB_INTEGRITY__ }), (error) =>
     fail('trap', error),
   );
   rememberBodies();
@@ -120,10 +121,7 @@ export const attach = async (url, ask, verdict, report, drop, fail) => {
       } else settle(job, address, body);
     },
 
-    /** @param {any} payload @param {import('./payload.js').Options} [options] */
-    body: async (payload, options = {}) => scrubBody(engine, payload, { ...options, memory }),
-
-    /** @param {unknown} text @param {{vendor?: string}} [options] */
-    url: (text, { vendor } = {}) => engine._run(`${text}`, engine._url, vendor),
+    /** For those who call by themselves. */
+    scrubber: async () => scrubberOf(engine, (await import(locate('objects.js'))).scrubObject, memory),
   };
 };

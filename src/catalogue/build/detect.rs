@@ -222,7 +222,7 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
             add(&mut entries, owner, name, UNLESS + index(&mut unless, &["+", other].concat()))?;
         }
     }
-    if sets.len() > usize::from(OWN - SET) || unless.len() > 8 {
+    if sets.len() > usize::from(OWN - SET) || unless.len() > usize::from(SET - UNLESS) {
         return Err("too many values to set".into());
     }
     lean(&mut entries);

@@ -2,6 +2,7 @@
 //! lengths are kept right. Format: <https://develop.sentry.dev/sdk/data-model/envelopes/>.
 
 use super::super::report::{Part, Place, write_number};
+use super::super::site::SITE;
 use super::super::sniff::is_json;
 use super::super::{Refusal, Scrubber};
 use crate::catalogue::meaning::KEEP;
@@ -13,7 +14,9 @@ impl Scrubber {
     pub(in super::super) fn envelope(&mut self, s: &[u8], place: &Place) {
         const LENGTH: &[u8] = b"\"length\":";
         let mut from = index(s, 0, b'\n');
+        self.frame = true;
         self.json(cut(s, 0, from), 0, &place.at(Part::Named("header"), 0));
+        self.frame = false;
         let items = place.at(Part::Named("item"), 0);
         let mut number = 0;
         while from + 1 < s.len() {
@@ -25,7 +28,9 @@ impl Scrubber {
                 continue;
             }
             let part = Part::Index(number);
+            self.frame = true;
             self.json(header, 0, &items.at(part, from));
+            self.frame = false;
             let mark = self.edits.list.len();
             let payload = s.len().min(end + 1);
             // The span of the length that the header gives, and the length.
@@ -44,6 +49,8 @@ impl Scrubber {
             let inner = items.at(part, payload);
             if is_json(content) {
                 self.json(content, 0, &inner);
+            } else if SITE && self.only > 0 {
+                return self.refuse(Refusal::Unsupported);
             } else {
                 self.plain(content, KEEP, &inner);
             }

@@ -3,11 +3,11 @@
 
 use super::super::layer::Layer;
 use super::super::report::{self, Part, Place};
+use super::super::site::SITE;
 use super::super::{Act, Scrubber};
 use crate::catalogue::meaning::*;
-use crate::scan::class::{ALNUM, B64U, RUN, cut, run};
+use crate::scan::class::{ALNUM, B64U, RUN, before, cut, run};
 use crate::scan::literal::{has, index, within};
-use crate::scan::opaque::is_opaque;
 
 /// Names beside which `code` is OAuth's, beside which `state` is, beside which a hash signs, and beside which
 /// `name` is a person's.
@@ -59,7 +59,9 @@ impl Scrubber {
         let mut from = 0;
         while from < s.len() {
             let end = index(s, from, b'\n');
-            self.pairs(cut(s, from, end), Pairs::Form, &place.behind(from));
+            // The line end is nobody's value.
+            let stop = end - usize::from(end > from && before(s, end) == b'\r');
+            self.pairs(cut(s, from, stop), Pairs::Form, &place.behind(from));
             from = end + 1;
         }
         self.plus = false;
@@ -96,9 +98,12 @@ impl Scrubber {
         let pair = cut(s, start, end);
         let equals = index(pair, 0, b'=');
         let here = place.behind(start);
+        if SITE && self.only > 0 && equals == pair.len() && equals > 0 {
+            return self.barred(&here.at(Part::Form(pair), 0));
+        }
         if equals == pair.len() {
             // A query without names may be nothing but a token.
-            if run(pair, 0, B64U) == pair.len() && is_opaque(pair, 20) {
+            if run(pair, 0, B64U) == pair.len() && self.is_opaque(pair, 20) {
                 self.redact(0, pair.len(), report::BARE, &here);
                 return Act::Done;
             }
@@ -137,12 +142,19 @@ impl Scrubber {
         } else if (UNLESS..SET).contains(&class) {
             class = PSEUDONYM;
         }
+        let part = if kind == Pairs::Form { Part::Form(name) } else { Part::Query(name) };
+        let inner = here.at(part, equals + 1);
+        if SITE && self.unlisted(&inner) {
+            self.give(decoded);
+            return Act::Remove;
+        }
         if class == KEEP && (raw.len() >= 16 || has(raw, b'@') || has(raw, b'%')) {
             // The name may itself be a value.
+            let only = core::mem::replace(&mut self.only, 0);
             self.value(raw, KEEP, &here.at(Part::Named("name"), 0));
+            self.only = only;
         }
-        let part = if kind == Pairs::Form { Part::Form(name) } else { Part::Query(name) };
-        let act = self.value(cut(pair, equals + 1, pair.len()), class, &here.at(part, equals + 1));
+        let act = self.value(cut(pair, equals + 1, pair.len()), class, &inner);
         self.give(decoded);
         act
     }

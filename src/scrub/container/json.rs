@@ -6,12 +6,12 @@
 use super::super::layer::Layer;
 use super::super::leaf::number::is_card;
 use super::super::report::{self, Part, Place};
+use super::super::site::SITE;
 use super::super::{Act, Refusal, Scrubber};
-use super::fellow;
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{D, HEXI, JSON, WORD, at, cut, is, run};
-use crate::scan::literal::{find, has, until};
+use crate::scan::literal::{has, until};
 
 /// A name this long may be a token.
 const LONG: usize = 16;
@@ -35,21 +35,21 @@ impl Scrubber {
     }
 }
 
-struct Walker<'w, 's> {
-    work: &'w mut Scrubber,
-    s: &'s [u8],
+pub(super) struct Walker<'w, 's> {
+    pub(super) work: &'w mut Scrubber,
+    pub(super) s: &'s [u8],
     base: u32,
-    pos: usize,
+    pub(super) pos: usize,
     /// Only checks the grammar.
-    dry: bool,
+    pub(super) dry: bool,
 }
 
 /// What is known about a value before it is read.
 #[derive(Clone, Copy)]
-struct Known<'a> {
-    class: u8,
+pub(super) struct Known<'a> {
+    pub(super) class: u8,
     /// The name it stands under, for the members of an object.
-    name: &'a [u8],
+    pub(super) name: &'a [u8],
 }
 
 impl Walker<'_, '_> {
@@ -57,9 +57,13 @@ impl Walker<'_, '_> {
         self.space();
         loop {
             let inner = place.at(Part::Line(line), 0);
+            let start = self.pos;
             let known = Known { class: KEEP, name: place.name() };
-            self.value(known, if line > 0 { &inner } else { place });
+            let act = self.value(known, if line > 0 { &inner } else { place });
             let end = self.pos;
+            if SITE && act == Act::Remove && self.work.only > 0 && !has(b"[{", at(self.s, start)) {
+                self.work.refuse(Refusal::Unsupported);
+            }
             self.space();
             if self.pos == self.s.len() {
                 return;
@@ -98,14 +102,18 @@ impl Walker<'_, '_> {
     }
 
     /// The place where `i` is.
-    fn place<'a>(&self, place: &Place<'a>, i: usize) -> Place<'a> {
+    pub(super) fn place<'a>(&self, place: &Place<'a>, i: usize) -> Place<'a> {
         place.rebased(self.base + i as u32)
     }
 
     /// Reads one value; whether its owner must take it out, name and all.
-    fn value(&mut self, known: Known, place: &Place) -> Act {
+    pub(super) fn value(&mut self, known: Known, place: &Place) -> Act {
         let start = self.pos;
         let b = self.here();
+        let gated = SITE && !self.dry && self.work.only > 0 && !has(b"\"{[", b);
+        if gated && self.work.barred(place) == Act::Remove {
+            return self.skip();
+        }
         match b {
             b'"' => {
                 let escaped = self.string();
@@ -126,14 +134,15 @@ impl Walker<'_, '_> {
                 }
                 self.work.leave();
                 let whole = match known.class {
-                    REMOVE => true,
+                    REMOVE | GONE => true,
+                    EMPTY | HIDE => SITE,
                     IDENTITY | PERSONAL | GEO | PHONE => b == b'[',
                     _ => false,
                 };
                 if whole && !self.dry {
                     self.work.edits.list.truncate(edits);
                     self.work.report.hits.truncate(hits);
-                    act = self.work.removal(known.class, place);
+                    act = self.whole(start, known.class, place);
                 }
                 act
             }
@@ -149,7 +158,9 @@ impl Walker<'_, '_> {
                 if self.pos == start {
                     self.fail();
                 }
-                if known.class == REMOVE && !self.dry { self.work.removal(REMOVE, place) } else { Act::Done }
+                let whole =
+                    known.class == REMOVE || (SITE && b != b'n' && (EMPTY..=GONE).contains(&known.class));
+                if whole && !self.dry { self.whole(start, known.class, place) } else { Act::Done }
             }
         }
     }
@@ -195,26 +206,6 @@ impl Walker<'_, '_> {
         }
     }
 
-    /// What a vendor's required identity is here: optional beside another key, its own where it is the device's. Looks
-    /// at what is near only, so that many askers cost little.
-    fn resolve(&self, class: u8, value: &[u8]) -> u8 {
-        if !(PSEUDONYM..SET).contains(&class) {
-            return class;
-        }
-        let near = fellow::near(self.s, self.pos);
-        let key = if class >= UNLESS { detect::unless_key(class - UNLESS) } else { b"" };
-        match class {
-            // `+` before the other key: beside it in the same object the vendor made the value itself.
-            UNLESS..SET if at(key, 0) == b'+' => {
-                if fellow::is_beside(self.s, self.pos, cut(key, 1, key.len())) { RAW } else { IDENTITY }
-            }
-            UNLESS..SET if find(near, 0, key) < near.len() => IDENTITY,
-            UNLESS..SET => PSEUDONYM,
-            PSEUDONYM if fellow::is_own(near, value) => RAW,
-            _ => class,
-        }
-    }
-
     /// Goes behind digits, of which there must be one.
     fn digits(&mut self) {
         let end = run(self.s, self.pos, D);
@@ -250,7 +241,7 @@ impl Walker<'_, '_> {
         let place = &self.place(place, from);
         let work = &mut *self.work;
         let gone = match class {
-            REMOVE => true,
+            REMOVE | GONE => true,
             IDENTITY | PERSONAL | GEO => !work.is_void(text),
             PHONE => len >= 7,
             CARD => len >= 12,
@@ -275,7 +266,12 @@ impl Walker<'_, '_> {
         } else if class >= SET {
             // Only a number takes a number's place.
             let want = detect::set_value(class - SET);
-            with.extend_from_slice(cut(want, 0, run(want, 0, D)));
+            with.extend_from_slice(if want.is_empty() { b"null" } else { cut(want, 0, run(want, 0, D)) });
+        } else if SITE && matches!(class, EMPTY | HIDE) {
+            with.extend_from_slice(if class == EMPTY { b"null" } else { b"0" });
+        } else if SITE && class != RAW && text != b"0" && work.number_matches(text, place) {
+            // Noted already.
+            work.edits.replace(place.base, place.base + len as u32, b"0");
         }
         if !with.is_empty() && with != text {
             let rule = if class == KEEP { report::CARD } else { class.into() };
@@ -357,7 +353,9 @@ impl Walker<'_, '_> {
             decoded = self.work.take();
             // A name may itself be a value, `{"jane@example.com": 1}`: what is left of it is the name.
             let mark = self.work.edits.list.len();
+            let only = core::mem::replace(&mut self.work.only, 0);
             self.leaf(from, to, escaped, KEEP, &place.at(Part::Named("name"), 0));
+            self.work.only = only;
             self.work.edits.apply(mark, self.base + from as u32, raw, &mut left);
             Layer::Json.decode(&left, &mut decoded);
             self.work.give(left);
@@ -370,7 +368,7 @@ impl Walker<'_, '_> {
                 // `{"$groups":{"company":"acme"}}`
                 PSEUDONYM => PSEUDONYM,
                 // `{"name":"Jane Roe","email":…}`
-                _ if name == b"name" && fellow::is_beside(self.s, self.pos, b"mail\":") => PERSONAL,
+                _ if name == b"name" && self.is_beside(b"mail\":") => PERSONAL,
                 _ => KEEP,
             };
         }
@@ -380,11 +378,14 @@ impl Walker<'_, '_> {
             class = given;
         }
         let start = self.pos;
-        let mut gone = self.value(Known { class, name }, &place.at(Part::Key(name), 0)) == Act::Remove;
+        let inner = place.at(Part::Key(name), 0);
+        let unlisted = SITE && self.work.unlisted(&inner);
+        let act = if unlisted { self.skip() } else { self.value(Known { class, name }, &inner) };
+        let mut gone = act == Act::Remove;
         if at(self.s, start) == b'"' && name.len() < LONG && self.work.tables.names.says(NAME_MEMBER, name) {
             *attribute = self.work.class(cut(self.s, start + 1, self.pos - 1), b"");
         }
-        if gone && value && class != KEEP {
+        if gone && value && class != KEEP && !unlisted {
             (gone, *whole) = (false, true);
         }
         self.work.give(decoded);

@@ -1,9 +1,9 @@
 //! Containers: what is a value in them, and what it is called. One file a container, each byte-exact outside its edits.
 
 pub mod envelope;
-mod fellow;
 pub mod form;
 pub mod json;
 pub mod multipart;
 pub mod protobuf;
 pub mod url;
+mod value;

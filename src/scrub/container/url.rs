@@ -3,14 +3,14 @@
 
 use super::super::layer::Layer;
 use super::super::report::{self, Part, Place};
-use super::super::{Act, Scrubber};
+use super::super::site::SITE;
+use super::super::{Act, Refusal, Scrubber};
 use super::form::Pairs;
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALNUM, ALPHA, CUT, D, QUERY, SEGMENT, at, cut, is, run};
 use crate::scan::key;
 use crate::scan::literal::{find, has, index, until, within};
-use crate::scan::opaque::is_opaque;
 
 /// The parts of a URL as offsets: all of `s`, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +90,10 @@ impl Scrubber {
             return;
         }
         let (from, to) = parts.path;
+        if SITE && self.only > 0 && parts.authority.0 == from && !has(b"/?", at(s, 0)) {
+            // Neither an absolute one nor a path: it has no names.
+            return self.refuse(Refusal::Unsupported);
+        }
         // A URL in the middle of something: a text that holds one.
         if parts.scheme == 0 && at(s, 0) != b'/' && find(s, 0, b"://") < to {
             return self.text(s, KEEP, place);
@@ -128,7 +132,9 @@ impl Scrubber {
             let kind = if shared { Pairs::Shared } else { Pairs::Query(callback) };
             self.pairs(cut(s, to + 1, end), kind, &place.behind(to + 1));
         }
-        if end < s.len() {
+        if SITE && self.only > 0 {
+            self.replace(end, s.len(), b"", report::ONLY, place);
+        } else if end < s.len() {
             self.fragment(cut(s, end + 1, s.len()), shared, &place.behind(end + 1));
         }
     }
@@ -204,7 +210,7 @@ impl Scrubber {
         let word =
             after == STRONG && text.len() >= 6 && run(text, 0, ALNUM) == text.len() && !self.is_void(text);
         let invite = shared && (at(text, 0) == b'+' || text.last() == Some(&b'=') || word);
-        if is_opaque(text, least) || invite || (person && is_account(text)) {
+        if self.is_opaque(text, least) || invite || (person && is_account(text)) {
             self.redact(0, s.len(), if person { report::PERSON } else { report::LINK }, place);
         } else if self.value(s, KEEP, place) == Act::Remove {
             self.cover(0, s.len(), place);
@@ -228,7 +234,7 @@ impl Scrubber {
             self.url(s, false, &inner);
         } else if has(s, b'=') {
             self.pairs(s, Pairs::Query(true), &inner);
-        } else if is_opaque(s, if shared { 6 } else { 16 }) || (shared && is_account(s)) {
+        } else if self.is_opaque(s, if shared { 6 } else { 16 }) || (shared && is_account(s)) {
             self.redact(0, s.len(), report::FRAGMENT, place);
         } else {
             self.value(s, KEEP, &inner);

@@ -5,13 +5,13 @@ use super::super::container::json;
 use super::super::container::url::is_absolute;
 use super::super::layer::{Layer, has_percent};
 use super::super::report::{self, Part, Place};
+use super::super::site::SITE;
 use super::super::{Act, Scrubber};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALNUM, B64ANY, D, FORM, MARK, RUN, STOP, any, at, cut, has_run, is, run};
 use crate::scan::literal::{has, index, until, within};
 use crate::scan::memo;
-use crate::scan::opaque::is_opaque;
 
 /// A text shorter than this is looked at as fast as it is remembered.
 const SHORT: usize = 12;
@@ -21,15 +21,20 @@ const WORTH: usize = 10;
 impl Scrubber {
     /// Says nothing: empty, a switch, or a placeholder.
     pub(crate) fn is_void(&self, v: &[u8]) -> bool {
-        v.is_empty() || (v.len() < 11 && self.tables.names.says(VOID, v))
+        v.is_empty()
+            || (v.len() < 11 && self.tables.names.says(VOID, v))
+            || (SITE && v == self.edits.placeholder())
     }
 
     /// One value under a name of this class. `place` says where `v` lies.
     pub(crate) fn value(&mut self, v: &[u8], class: u8, place: &Place) -> Act {
+        if SITE && self.only > 0 {
+            return self.gated(v, class, place);
+        }
         if v.is_empty() || class == RAW {
             return Act::Done;
         }
-        if class == REMOVE {
+        if class == REMOVE || class == GONE {
             return self.removal(class, place);
         }
         if !matches!(class, KEEP | URL | VERSION) && has_percent(v) {
@@ -52,6 +57,9 @@ impl Scrubber {
                 self.replace(0, v.len(), want, class.into(), place);
             }
             return Some(Act::Done);
+        }
+        if SITE && (EMPTY..=GONE).contains(&class) {
+            return Some(self.site_value(v, class, place));
         }
         if self.is_void(v) {
             return Some(Act::Done);
@@ -85,7 +93,7 @@ impl Scrubber {
                     _ => return None,
                 };
                 let number = digits == v.len() && numbers.contains(&digits);
-                if !number && !is_opaque(v, least) {
+                if !number && !self.is_opaque(v, least) {
                     return None;
                 }
                 self.redact(0, v.len(), class.into(), place);
@@ -102,45 +110,59 @@ impl Scrubber {
 
     /// A value by its form: a container inside, or text. What is inside goes by itself, so nothing is left to the owner.
     pub(crate) fn plain(&mut self, v: &[u8], class: u8, place: &Place) -> Act {
-        // The shortest finding is an address of seven characters.
-        if v.len() < 6 || self.refused.is_some() {
+        if self.refused.is_some() {
             return Act::Done;
         }
-        if v.len() < SHORT {
-            return self.formed(v, class, place);
-        }
+        // Lists of what may leave ask where a text stands, too.
+        let lasting = v.len() >= SHORT && !(SITE && self.site.is_placed());
         // No class is above the key table's. JSON inside takes its name for a parent.
-        let id = memo::id(memo::id(self.seed(!class), v), place.name());
-        if self.memo.get(id).is_some() {
+        let id = if lasting { memo::id(memo::id(self.seed(!class), v), place.name()) } else { 0 };
+        if lasting && self.memo.get(id).is_some() {
             return Act::Done;
         }
-        let edits = self.edits.list.len();
-        let act = self.formed(v, class, place);
-        if self.edits.list.len() == edits && act == Act::Done && self.refused.is_none() {
+        let mark = self.edits.list.len();
+        let outer = core::mem::replace(&mut self.loose, false);
+        let act = self.by_form(v, class, place);
+        if act.is_none() {
+            if SITE && let Some(look) = self.site.look {
+                self.patterns(look, v, mark, place);
+            }
+            if self.loose {
+                self.settle(v, class, mark, place);
+            }
+        }
+        self.loose = outer;
+        let act = act.unwrap_or(Act::Done);
+        if lasting && self.edits.list.len() == mark && act == Act::Done && self.refused.is_none() {
             self.memo.set(id, 0);
         }
         act
     }
 
-    fn formed(&mut self, v: &[u8], class: u8, place: &Place) -> Act {
+    /// What is not text in it, or nothing if it is all text.
+    fn by_form(&mut self, v: &[u8], class: u8, place: &Place) -> Option<Act> {
+        // The shortest finding is an address of seven characters.
+        if v.len() < 6 {
+            return None;
+        }
         let sets = any(v);
         // No digit, no telling mark, no long word: there is nothing to be found.
         if sets & (MARK | D) == 0 && !has_run(v, WORTH) {
-            return Act::Done;
+            return None;
         }
         // Looked at first: a text that turns out not to be JSON at its end would else be worked through twice,
         // and one inside another four times, and so on.
         if is_bracketed(v) && json::check(self, v) {
             self.json(v, 0, place);
-            return Act::Done;
+            return Some(Act::Done);
         }
-        let mark = self.edits.list.len();
-        let outer = core::mem::replace(&mut self.loose, false);
         let formed = sets & FORM != 0;
         let solid = sets & STOP == 0 && !(formed && is_absolute(v));
-        if solid && run(v, 0, B64ANY) == v.len() && self.base64(v, place) {
-            self.loose = outer;
-            return Act::Done;
+        if solid
+            && run(v, 0, B64ANY) == v.len()
+            && let Some(act) = self.base64(v, place)
+        {
+            return Some(act);
         }
         // Prose is not looked through for what only a text without spaces can be.
         let form = if solid && formed { relative(v) } else { Relative::No };
@@ -149,16 +171,11 @@ impl Scrubber {
             Relative::Pairs => self.pairs(v, Pairs::Query(false), place),
             // What is encoded as a whole is read decoded; in a URL and in prose only the parts that are.
             Relative::No if solid && formed && has_percent(v) => {
-                self.loose = outer;
-                return self.decoded(v, class, place);
+                return Some(self.decoded(v, class, place));
             }
             _ => self.text(v, class, place),
         }
-        if self.loose {
-            self.settle(v, class, mark, place);
-        }
-        self.loose = outer;
-        Act::Done
+        None
     }
 
     pub(crate) fn decoded(&mut self, v: &[u8], class: u8, place: &Place) -> Act {
@@ -213,7 +230,8 @@ impl Scrubber {
                 let (name, value) = (cut(v, from, equals), cut(v, equals + 1, end));
                 let class = self.class(name, b"");
                 let inner = place.at(Part::Key(name), equals + 1);
-                if class != RAW && is_opaque(value, 16) {
+                let said = SITE && (EMPTY..=GONE).contains(&class);
+                if class != RAW && !said && self.is_opaque(value, 16) {
                     self.redact(0, value.len(), report::COOKIE, &inner);
                 } else if self.value(value, class, &inner) == Act::Remove {
                     // The pair could go as well; a header that keeps its names is easier to read.
@@ -236,12 +254,12 @@ impl Scrubber {
 }
 
 /// JSON or an encoding of it: where a form's `+` is a space.
-fn is_nested(v: &[u8]) -> bool {
+pub(in super::super) fn is_nested(v: &[u8]) -> bool {
     has(b"{[", at(v, 0)) || (at(v, 0) == b'%' && matches!(cut(v, 1, 3), b"7B" | b"7b" | b"5B" | b"5b"))
 }
 
 /// Begins and ends as JSON does, but for white space.
-fn is_bracketed(v: &[u8]) -> bool {
+pub(in super::super) fn is_bracketed(v: &[u8]) -> bool {
     let body = v.trim_ascii();
     has(b"{[", at(body, 0)) && matches!(body.last(), Some(b'}' | b']'))
 }

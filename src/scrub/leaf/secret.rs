@@ -5,7 +5,6 @@ use super::super::{Act, Next, Scrubber};
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALNUM, ALPHA, D, RUN, STOP, WORD, at, before, cut, is, run};
 use crate::scan::literal::{has, index, until};
-use crate::scan::opaque::is_opaque;
 
 /// The longest name looked at.
 const NAME: usize = 48;
@@ -35,7 +34,10 @@ impl Scrubber {
             let from = i + 1 + usize::from(has(b" \"'", at(s, i + 1)));
             return if at(s, from) == b'/' { self.route(s, from, place) } else { 0 };
         }
-        if prosaic || matches!(class, KEEP | VERSION | GEO | RAW | REMOVE) || class >= PSEUDONYM {
+        if prosaic
+            || matches!(class, KEEP | VERSION | GEO | RAW | REMOVE)
+            || (class >= PSEUDONYM && !(EMPTY..=GONE).contains(&class))
+        {
             return 0;
         }
         let mut from = i + 1;
@@ -82,7 +84,7 @@ impl Scrubber {
             let value = cut(s, from, to);
             let prose = !quoted && (spaced || colon);
             if self.is_void(value)
-                || (prose && !matches!(class, AUTH | COOKIE) && !is_secretive(value, class))
+                || (prose && !matches!(class, AUTH | COOKIE) && !is_secretive(self, value, class))
             {
                 return 0;
             }
@@ -117,8 +119,8 @@ impl Scrubber {
             to += 1;
         }
         let value = cut(s, from, to);
-        let marked = digit || last == b'=' || is_opaque(value, 12);
-        if value.len() < 8 || !marked || value == b"redacted" {
+        let marked = digit || last == b'=' || self.is_opaque(value, 12);
+        if value.len() < 8 || !marked || value == self.edits.placeholder() {
             return 0;
         }
         self.redact(from, to, report::SCHEME, place);
@@ -141,7 +143,7 @@ impl Scrubber {
         if !rooted
             || at(s, end) != at(s, root)
             || name.is_empty()
-            || name == b"redacted"
+            || name == self.edits.placeholder()
             || !has(b"/\\", at(s, to))
         {
             return 0;
@@ -152,12 +154,12 @@ impl Scrubber {
 }
 
 /// In prose a value must look like a secret: `password: hunter2`, but not `password: must have eight characters`.
-fn is_secretive(value: &[u8], class: u8) -> bool {
+fn is_secretive(work: &Scrubber, value: &[u8], class: u8) -> bool {
     let digits = value.iter().filter(|b| is(**b, D)).count();
     match class {
         PIN => digits >= 3,
         IDENTITY | PERSONAL | SHARE => false,
         PHONE | CARD | IP => true,
-        _ => value.len() >= 6 && ((digits > 0 && digits < value.len()) || is_opaque(value, 8)),
+        _ => value.len() >= 6 && ((digits > 0 && digits < value.len()) || work.is_opaque(value, 8)),
     }
 }

@@ -34,7 +34,7 @@ impl Scrubber {
             return 0;
         }
         let end = run(s, i, B64 | B64U);
-        if self.base64(cut(s, i, end), &place.behind(i)) { end } else { 0 }
+        if self.base64(cut(s, i, end), &place.behind(i)).is_some() { end } else { 0 }
     }
 
     /// A private key in PEM at `i`: from the first dash to the last, or to the end of a text that was cut short.

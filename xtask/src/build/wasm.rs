@@ -24,21 +24,22 @@ pub enum Script {
     Generated,
     /// our own, made for this wasm: its entry file
     Own(&'static str),
-    /// any: integers only, instantiated directly
-    Any,
+    /// any: integers only, instantiated directly; it gives these functions as [`PAGE`]'s
+    Any(&'static [&'static str]),
 }
 
 /// What an own script calls the object with the imports.
-const PAGE: &str = "page";
+pub const PAGE: &str = "page";
 
 /// The gate's script: what every visitor loads is worth writing by hand.
 pub const GATE: Script = Script::Own("src/browser/border.js");
 
 /// All of them. Each is a build of its own: features of one build would end up in one file.
-pub const ARTEFACTS: [Artefact; 4] = [
+pub const ARTEFACTS: [Artefact; 5] = [
     Artefact { name: "gate", features: "gate", script: GATE },
     Artefact { name: "prefs", features: "prefs", script: Script::Generated },
-    Artefact { name: "scrub", features: "hush", script: Script::Any },
+    Artefact { name: "scrub", features: "hush", script: Script::Any(&[]) },
+    Artefact { name: "site", features: "site", script: Script::Any(&["find"]) },
     Artefact { name: "check", features: "check", script: Script::Generated },
 ];
 
