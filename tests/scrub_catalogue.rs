@@ -4,6 +4,7 @@
 //! A table's lines are `word value | more`; a line that begins with a space goes on with the one before it:
 //! - `== title` begins a section;
 //! - `gone value | names`: under each name, in every spelling and container, the value goes and its neighbours stay;
+//! - `click value | names`: the same where nothing is granted to advertising;
 //! - `stay value | names`: under each name and in every container nothing is touched;
 //! - `token shapes` and `plain shapes`: each goes from, or stays in, every place a text has for it;
 //! - `row container@vendor | input | what must go | what must stay`, with `¦` between parts.
@@ -16,8 +17,9 @@ mod scrub_support;
 
 use expand::Maker;
 use hushgate::catalogue::vendor;
-use hushgate::scrub::{Kind, scrub};
+use hushgate::scrub::{Kind, Scrubber};
 use scrub_support::{KEY, percent};
+use std::cell::RefCell;
 
 /// One line of a table, with those that go on with it.
 struct Line {
@@ -52,13 +54,26 @@ fn kind(name: &str) -> Kind {
     Kind::ALL[names.iter().position(|known| *known == name).unwrap_or_else(|| panic!("container {name}"))]
 }
 
+thread_local! {
+    // Its tables take longer to unpack than a row to read.
+    static SCRUBBER: RefCell<Scrubber> = const { RefCell::new(Scrubber::new(KEY)) };
+}
+
 /// What is left of an input, and still is when it is scrubbed again.
 fn left(input: &str, place: &str) -> Result<String, String> {
     let (container, owner) = place.split_once('@').unwrap_or((place, ""));
     let owner = (!owner.is_empty()).then(|| vendor(owner).unwrap_or_else(|| panic!("vendor {owner}")));
-    let once = |input: &[u8]| match scrub(input, kind(container), owner, &KEY) {
-        Ok(outcome) => Ok(outcome.apply(input)),
-        Err(refusal) => Err(format!("{refusal:?}")),
+    let clicks = container == "advert";
+    let kind = if clicks { Kind::Auto } else { kind(container) };
+    let once = |input: &[u8]| {
+        SCRUBBER.with_borrow_mut(|scrubber| {
+            scrubber.clicks = clicks;
+            let done = scrubber.scrub(input, kind, owner);
+            done.map_err(|refusal| format!("{refusal:?}"))?;
+            let mut out = Vec::new();
+            scrubber.edits.apply(0, 0, input, &mut out);
+            Ok::<_, String>(out)
+        })
     };
     let out = once(input.as_bytes())?;
     if once(&out)? != out {
@@ -180,13 +195,20 @@ fn check(line: &Line) -> Vec<String> {
     let shapes = || line.rest.split_whitespace().map(|shape| made(&shape.replace('␣', " ")));
     let value_made = made(value);
     match line.word.as_str() {
-        "gone" => {
+        word @ ("gone" | "click") => {
             let gone = [value_made.as_str()];
             let places = rest.split_whitespace().map(|name| {
                 spellings(name).iter().flat_map(|name| containers(name, &value_made)).collect::<Vec<_>>()
             });
-            let wrong =
-                |(place, input): &(&str, String)| faults(input, place, &gone, &["page", "week", "view"]);
+            let wrong = |(place, input): &(&str, String)| {
+                let place = match word {
+                    // They are no form's fields.
+                    "click" if input.contains("%5B") => return None,
+                    "click" => "advert",
+                    _ => *place,
+                };
+                faults(input, place, &gone, &["page", "week", "view"])
+            };
             places.filter_map(|all| all.iter().find_map(wrong)).collect()
         }
         "stay" => {

@@ -96,8 +96,11 @@ pub const NAME_FELLOW: u8 = 0xea;
 /// Countries with the length of their IBANs.
 pub const IBAN_LENGTH: u8 = 0xeb;
 
+/// Click and cross-site identifiers.
+pub const CLICK: u8 = 0xec;
+
 /// The lists a row of words may name.
-pub const LISTS: [(&str, u8); 11] = [
+pub const LISTS: [(&str, u8); 12] = [
     ("void", VOID),
     ("value-member", VALUE_MEMBER),
     ("name-member", NAME_MEMBER),
@@ -106,6 +109,7 @@ pub const LISTS: [(&str, u8); 11] = [
     ("signed-fellow", SIGNED_FELLOW),
     ("name-fellow", NAME_FELLOW),
     ("iban-length", IBAN_LENGTH),
+    ("click", CLICK),
     ("callback-path", CALLBACK_PATH),
     ("asset", ASSET),
     ("scheme", SCHEME),
