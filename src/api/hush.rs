@@ -9,6 +9,9 @@ use crate::scrub::{Kind, Refusal, Scrubber, limit};
 use core::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// Added to a kind: click identifiers go as well.
+const CLICKS: u32 = 16;
+
 struct State {
     room: Vec<u8>,
     scrubber: Scrubber,
@@ -66,7 +69,8 @@ pub fn scrub(len: u32, kind: u32, vendor: u32) -> i32 {
         if input.len() != len {
             return (Refusal::Large as u32).wrapping_neg();
         }
-        match state.scrubber.scrub_under(input, Kind::from_number(kind), vendor, id) {
+        state.scrubber.clicks = kind & CLICKS > 0;
+        match state.scrubber.scrub_under(input, Kind::from_number(kind & !CLICKS), vendor, id) {
             Ok(()) => state.scrubber.edits.list.len() as u32,
             Err(refusal) => (refusal as u32).wrapping_neg(),
         }

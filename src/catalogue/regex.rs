@@ -27,7 +27,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// The bytes of a set as ranges.
-fn class(set: u16) -> String {
+fn class(set: u32) -> String {
     let mut out = String::from("[");
     let mut from = 0u8;
     while from < 0x80 {

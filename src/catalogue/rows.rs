@@ -58,7 +58,7 @@ pub struct Profile {
     /// base64 without a telling character is base64url
     #[serde(default)]
     pub base64url: bool,
-    /// keys the vendor cannot work without
+    /// keys the vendor cannot work without and the general rules would take; what they leave alone needs no row
     #[serde(default)]
     pub keep: Vec<String>,
     /// required identities: a keyed pseudonym
@@ -67,7 +67,10 @@ pub struct Profile {
     /// identities required only where the named key is absent: removed, or else a pseudonym
     #[serde(default)]
     pub pseudonym_unless: BTreeMap<String, String>,
-    /// members removed whole, objects too
+    /// not an identity beside a key that ends so, in the same object; elsewhere removed
+    #[serde(default)]
+    pub own_beside: BTreeMap<String, String>,
+    /// members removed whole, objects too; what the general rules remove needs no row
     #[serde(default)]
     pub remove: Vec<String>,
     /// secret on this vendor though not in general

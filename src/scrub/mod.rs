@@ -162,6 +162,8 @@ pub struct Scrubber {
     pub report: Report,
     /// Key of the pseudonyms: random, one a browser.
     pub key: [u8; 32],
+    /// Whether click identifiers go as well: where nothing is granted to advertising.
+    pub clicks: bool,
     tables: detect::Tables,
     memo: Memo,
     /// Whether the tables are unpacked.
@@ -195,6 +197,7 @@ impl Scrubber {
             edits: Edits { list: Vec::new(), arena: Vec::new(), custom: Vec::new() },
             report: Report::new(),
             key,
+            clicks: false,
             tables: detect::Tables::empty(),
             memo: Memo::empty(),
             open: false,
@@ -264,7 +267,13 @@ impl Scrubber {
         }
         let id = memo::id(memo::id(self.seed(0), key), parent);
         self.memo.get(id).unwrap_or_else(|| {
-            let class = self.tables.names.find(key, parent, self.owner).unwrap_or(meaning::KEEP);
+            let mut class = self.tables.names.find(key, parent, self.owner).unwrap_or(meaning::KEEP);
+            if matches!(class, meaning::KEEP | meaning::URL)
+                && self.clicks
+                && self.tables.names.says(meaning::CLICK, key)
+            {
+                class = meaning::IDENTITY;
+            }
             self.memo.set(id, class);
             class
         })
@@ -272,7 +281,8 @@ impl Scrubber {
 
     /// What an id begins with: the key, and what is asked, whose names hold, how a `+` is read.
     fn seed(&self, question: u8) -> u64 {
-        let asked = u64::from(question) << 16 | u64::from(self.owner) << 8 | u64::from(self.plus);
+        let flags = u64::from(self.clicks) << 1 | u64::from(self.plus);
+        let asked = u64::from(question) << 16 | u64::from(self.owner) << 8 | flags;
         memo::mixed(self.key.first_chunk().map_or(0, |key| u64::from_le_bytes(*key)) ^ asked)
     }
 

@@ -133,6 +133,15 @@ impl<'a> Place<'a> {
         Place { base, ..*self }
     }
 
+    /// The innermost name on the way here.
+    pub fn name(&self) -> &'a [u8] {
+        match (self.part, self.up) {
+            (Part::Key(name) | Part::Query(name) | Part::Form(name), _) => name,
+            (_, Some(up)) => up.name(),
+            _ => b"",
+        }
+    }
+
     /// The last step, and where it was made from.
     pub(super) fn step(&self) -> (Part<'a>, Option<&'a Place<'a>>) {
         (self.part, self.up)

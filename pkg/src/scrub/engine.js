@@ -97,13 +97,19 @@ export const start = async (source, trapped = () => {}, site) => {
 
   site?.settle(wasm, put);
 
+  let flags = 0;
+
   return {
     _url: 1,
     _form: FORM,
     _kind: kindOf,
 
-    /** @param {Uint8Array | undefined} key none, or one that is not 32 bytes, is replaced by chance */
-    _key(key) {
+    /**
+     * @param {Uint8Array | undefined} key none, or one that is not 32 bytes, is replaced by chance
+     * @param {number} [more] added to each kind: 16 where click identifiers go as well
+     */
+    _key(key, more = 0) {
+      flags = more;
       put(key?.length === 32 ? key : crypto.getRandomValues(new Uint8Array(32)));
       wasm.key();
     },
@@ -120,7 +126,7 @@ export const start = async (source, trapped = () => {}, site) => {
       try {
         const id = vendor ? `${vendor}` : '';
         const length = put(input, id);
-        const count = wasm.scrub(length, kind, id.length);
+        const count = wasm.scrub(length, kind | flags, id.length);
         if (count < 0) return { removed: [], refused: REFUSALS[-count] ?? 'unsupported' };
         if (!count) return { value: input, removed: [] };
         const [size, at, length_, lines] = new Uint32Array(wasm.memory.buffer, wasm.answer() >>> 0, 4);

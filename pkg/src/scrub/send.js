@@ -104,7 +104,8 @@ export const attach = async (locate, ask, verdict, report, drop, failWith, fail,
   };
 
   return {
-    rekey: () => engine._key(ask('pseudonym_key')),
+    // Click identifiers are advertising's.
+    rekey: () => engine._key(ask('pseudonym_key'), ask('verdict', 'google-ads') === 2 ? 0 : 16),
 
     /** @param {Job} job */
     request(job) {

@@ -218,6 +218,9 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
         for (name, other) in &p.pseudonym_unless {
             add(&mut entries, owner, name, UNLESS + index(&mut unless, other))?;
         }
+        for (name, other) in &p.own_beside {
+            add(&mut entries, owner, name, UNLESS + index(&mut unless, &["+", other].concat()))?;
+        }
     }
     if sets.len() > usize::from(OWN - SET) || unless.len() > usize::from(SET - UNLESS) {
         return Err("too many values to set".into());
@@ -283,7 +286,7 @@ fn check_key(row: &Key, keys: &Keys) -> Vec<String> {
     let mut wrong = Vec::new();
     for name in &row.names {
         for (parent, key) in spellings(name, class.unwrap_or_default()) {
-            if keys.find(key.as_bytes(), parent.as_bytes(), 0) != class {
+            if keys.find(key.as_bytes(), parent.as_bytes(), 0).unwrap_or(KEEP) != class.unwrap_or(KEEP) {
                 wrong.push(format!("key {name}: {parent}.{key} is not found as {}", row.class));
             }
         }

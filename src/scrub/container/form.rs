@@ -9,10 +9,11 @@ use crate::catalogue::meaning::*;
 use crate::scan::class::{ALNUM, B64U, RUN, before, cut, run};
 use crate::scan::literal::{index, within};
 
-/// Names beside which `code` is OAuth's, beside which `state` is, and beside which a hash signs.
-const FELLOWS: [u8; 3] = [CODE_FELLOW, STATE_FELLOW, SIGNED_FELLOW];
+/// Names beside which `code` is OAuth's, beside which `state` is, beside which a hash signs, and beside which
+/// `name` is a person's.
+const FELLOWS: [u8; 4] = [CODE_FELLOW, STATE_FELLOW, SIGNED_FELLOW, NAME_FELLOW];
 /// The fellows were looked for.
-const ASKED: u8 = 8;
+const ASKED: u8 = 16;
 
 /// Where pairs stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -128,15 +129,23 @@ impl Scrubber {
             CODE => 1,
             STATE => 2,
             SIGNED => 4,
+            KEEP if name == b"name" => 8,
             _ => 0,
         };
         if list > 0 && *beside == 0 {
             *beside = self.fellows(s);
         }
-        if list & *beside != 0 || (kind == Pairs::Query(true) && matches!(class, CODE | STATE)) {
+        if list & *beside == 8 {
+            class = PERSONAL;
+        } else if list & *beside != 0 || (kind == Pairs::Query(true) && matches!(class, CODE | STATE)) {
             class = CALLBACK;
         } else if kind == Pairs::Shared && matches!(class, KEEP | OPAQUE) {
-            class = if class == KEEP { OPAQUE } else { SHARE };
+            // `?e=AbCdEf`: six letters of chance may look like a word.
+            class = match class {
+                KEEP => OPAQUE,
+                _ if pair.len() - equals > 6 => SECRET,
+                _ => SHARE,
+            };
         } else if (UNLESS..SET).contains(&class) {
             class = PSEUDONYM;
         }

@@ -68,7 +68,8 @@ impl Walker<'_, '_> {
         loop {
             let inner = place.at(Part::Line(line), 0);
             let start = self.pos;
-            let act = self.value(Known { class: KEEP, name: b"" }, if line > 0 { &inner } else { place });
+            let known = Known { class: KEEP, name: place.name() };
+            let act = self.value(known, if line > 0 { &inner } else { place });
             let end = self.pos;
             if SITE && act == Act::Remove && self.work.only > 0 && !has(b"[{", at(self.s, start)) {
                 self.work.refuse(Refusal::Unsupported);
@@ -371,8 +372,15 @@ impl Walker<'_, '_> {
             name = &decoded;
         }
         let mut class = self.work.class(name, known.name);
-        if class == KEEP && known.class == COOKIE {
-            class = OPAQUE;
+        if class == KEEP {
+            class = match known.class {
+                COOKIE => OPAQUE,
+                // `{"$groups":{"company":"acme"}}`
+                PSEUDONYM => PSEUDONYM,
+                // `{"name":"Jane Roe","email":…}`
+                _ if name == b"name" && self.is_beside(b"mail\":") => PERSONAL,
+                _ => KEEP,
+            };
         }
         let given = if *attribute != KEEP { *attribute } else { known.class };
         let value = given != KEEP && self.work.tables.names.says(VALUE_MEMBER, name);

@@ -106,8 +106,9 @@ impl Scrubber {
             return self.text(s, KEEP, place);
         }
         let (start, host) = parts.authority;
-        if parts.scheme > 0 && host == parts.scheme + 1 && at(s, from) != b'/' {
-            // `mailto:`, `tel:`, `blob:https://…`: what follows is a text.
+        let disk = cut(s, 0, parts.scheme) == b"file";
+        if disk || (parts.scheme > 0 && host == parts.scheme + 1 && at(s, from) != b'/') {
+            // `mailto:`, `tel:`, `blob:https://…`, a path of a disk: what follows is a text.
             return self.text(cut(s, start, s.len()), KEEP, &place.behind(start));
         }
         let mut shared = false;
@@ -179,10 +180,19 @@ impl Scrubber {
             start = end + 1;
             // What the last one says nobody asks.
             if start < s.len() {
-                (previous, last) = (last, key::route(&self.tables.names, segment));
+                (previous, last) = (last, self.says(segment));
             }
             count += 1;
         }
+    }
+
+    /// What a segment's words say of the next.
+    fn says(&mut self, segment: &[u8]) -> u8 {
+        let mut text = self.take();
+        Layer::Percent.decode(segment, &mut text);
+        let says = key::route(&self.tables.names, &text);
+        self.give(text);
+        says
     }
 
     fn segment(&mut self, s: &[u8], after: u8, shared: bool, place: &Place) {
@@ -201,8 +211,10 @@ impl Scrubber {
             _ => usize::MAX,
         };
         let person = after == PERSON;
-        // `t.me/+…` invites.
-        let invite = shared && at(text, 0) == b'+';
+        // `t.me/+…` invites, `miro.com/app/board/…=`, `discord.com/invite/…` in whatever letters.
+        let word =
+            after == STRONG && text.len() >= 6 && run(text, 0, ALNUM) == text.len() && !self.is_void(text);
+        let invite = shared && (at(text, 0) == b'+' || text.last() == Some(&b'=') || word);
         if self.is_opaque(text, least) || invite || (person && is_account(text)) {
             self.redact(0, s.len(), if person { report::PERSON } else { report::LINK }, place);
         } else if self.value(s, KEEP, place) == Act::Remove {
@@ -227,7 +239,7 @@ impl Scrubber {
             self.url(s, false, &inner);
         } else if has(s, b'=') {
             self.pairs(s, Pairs::Query(true), &inner);
-        } else if self.is_opaque(s, if shared { 6 } else { 16 }) {
+        } else if self.is_opaque(s, if shared { 6 } else { 16 }) || (shared && is_account(s)) {
             self.redact(0, s.len(), report::FRAGMENT, place);
         } else {
             self.value(s, KEEP, &inner);

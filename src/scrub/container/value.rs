@@ -7,7 +7,7 @@ use super::json::{Known, Walker};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{at, cut};
-use crate::scan::literal::find;
+use crate::scan::literal::{find, within};
 
 /// How far an identity's fellows may stand, in bytes.
 const NEAR: usize = 4096;
@@ -20,12 +20,29 @@ impl Walker<'_, '_> {
             return class;
         }
         let near = cut(self.s, self.pos.saturating_sub(NEAR), self.s.len().min(self.pos + NEAR));
+        let key = if class >= UNLESS { detect::unless_key(class - UNLESS) } else { b"" };
         match class {
-            UNLESS..SET if find(near, 0, detect::unless_key(class - UNLESS)) < near.len() => IDENTITY,
+            // `+` before the other key: beside it in the same object the vendor made the value itself.
+            UNLESS..SET if at(key, 0) == b'+' => {
+                if self.is_beside(cut(key, 1, key.len())) {
+                    RAW
+                } else {
+                    IDENTITY
+                }
+            }
+            UNLESS..SET if find(near, 0, key) < near.len() => IDENTITY,
             UNLESS..SET => PSEUDONYM,
             PSEUDONYM if is_own(near, value) => RAW,
             _ => class,
         }
+    }
+
+    /// Whether the object here, as far as no other is inside it, has a name that ends so.
+    pub(super) fn is_beside(&self, name: &[u8]) -> bool {
+        let before = cut(self.s, self.pos.saturating_sub(NEAR), self.pos);
+        let start = self.pos - before.iter().rev().take_while(|b| **b != b'{').count();
+        let end = within(self.s, self.pos, self.s.len().min(self.pos + NEAR), b'}');
+        find(cut(self.s, 0, end), start, name) < end
     }
 
     /// Takes out what began at `start`, or its value.

@@ -67,6 +67,8 @@ impl Scrubber {
         match class {
             PSEUDONYM.. if class != CALLBACK => self.pseudonym(v, place),
             COOKIE => self.cookies(v, place),
+            // `$remote_ip`, `{{auto}}`: asks the server to put it in.
+            IP if has(b"${", at(v, 0)) => self.replace(0, v.len(), b"0.0.0.0", class.into(), place),
             AUTH => self.credential(v, place),
             _ => {
                 let digits = v.iter().filter(|b| is(**b, D)).count();
@@ -113,8 +115,8 @@ impl Scrubber {
         }
         // Lists of what may leave ask where a text stands, too.
         let lasting = v.len() >= SHORT && !(SITE && self.site.is_placed());
-        // No class is above the key table's.
-        let id = if lasting { memo::id(self.seed(!class), v) } else { 0 };
+        // No class is above the key table's. JSON inside takes its name for a parent.
+        let id = if lasting { memo::id(memo::id(self.seed(!class), v), place.name()) } else { 0 };
         if lasting && self.memo.get(id).is_some() {
             return Act::Done;
         }

@@ -2,6 +2,7 @@
 
 use super::super::report::{self, Place};
 use super::super::{Next, Scrubber};
+use crate::catalogue::meaning::IBAN_LENGTH;
 use crate::scan::class::{ALNUM, D, UPNUM, UPPER, WORD, at, before, cut, is, run};
 use crate::scan::literal::has;
 
@@ -126,7 +127,7 @@ impl Scrubber {
         end
     }
 
-    /// An IBAN at `i` (ISO 13616): two letters, two check digits, MOD 97 = 1; in one piece or in fours.
+    /// An IBAN at `i` (ISO 13616): a country, two check digits, its length, MOD 97 = 1; in one piece or in fours.
     pub(super) fn iban(&mut self, s: &[u8], i: usize, place: &Place) -> Next {
         let head = run(s, i, UPPER);
         if head != i + 2 || !is(at(s, head), D) || !is(at(s, head + 1), D) {
@@ -151,7 +152,9 @@ impl Scrubber {
         for b in cut(s, i, i + 4) {
             sum = digit(sum, *b);
         }
-        if !(15..=34).contains(&count) || sum != 1 || is(at(s, j), WORD) {
+        // The registry's lengths, as `DE22`.
+        let length = [at(s, i), at(s, i + 1), b'0' + count / 10, b'0' + count % 10];
+        if !self.tables.names.says(IBAN_LENGTH, &length) || sum != 1 || is(at(s, j), WORD) {
             return 0;
         }
         self.redact(i, j, report::IBAN, place);
@@ -162,7 +165,11 @@ impl Scrubber {
 /// Area, group and serial as the Social Security Administration gives them out.
 fn is_ssn(s: &[u8], i: usize) -> bool {
     let (area, group, serial) = (cut(s, i, i + 3), cut(s, i + 4, i + 6), cut(s, i + 7, i + 11));
-    area != b"000" && area != b"666" && area.first() != Some(&b'9') && group != b"00" && serial != b"0000"
+    // From 900 on they are of taxpayers without one (ITIN), with groups of their own.
+    let number = group.iter().fold(0, |n, d| n * 10 + d - b'0');
+    let taxpayer = matches!(number, 50..=65 | 70..=88 | 90..=92 | 94..=99);
+    let given = if area >= b"900" { taxpayer } else { area != b"000" && area != b"666" && group != b"00" };
+    given && serial != b"0000"
 }
 
 #[cfg(test)]

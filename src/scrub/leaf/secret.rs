@@ -30,8 +30,13 @@ impl Scrubber {
         let class = self.class(cut(s, start, end), b"");
         // In prose these names are words like others.
         let prosaic = matches!(class, STATE | CODE) && colon;
+        if class == URL {
+            // `Location: /reset/…`
+            let from = i + 1 + usize::from(has(b" \"'", at(s, i + 1)));
+            return if at(s, from) == b'/' { self.route(s, from, place) } else { 0 };
+        }
         if prosaic
-            || matches!(class, KEEP | URL | VERSION | GEO | RAW | REMOVE)
+            || matches!(class, KEEP | VERSION | GEO | RAW | REMOVE)
             || (class >= PSEUDONYM && !(EMPTY..=GONE).contains(&class))
         {
             return 0;

@@ -44,7 +44,7 @@ impl Scrubber {
                     b'+' if !self.plus => self.phone(s, i, place),
                     // `GET /share/…`, as clients name their spans.
                     b'/' if before(s, i) == b' ' && is(before(s, i - 1), UPPER) => self.route(s, i, place),
-                    b'-' if at(s, i + 1) == b'-' => self.pem(s, i, place),
+                    b'-' if has(b"-L", at(s, i + 1)) => self.pem(s, i, place),
                     b'%' if is_triplet(s, i) => self.encoded(s, i, floor, place),
                     b'{' | b'[' if has(b"\"{", at(s, i + 1)) => self.quoted(s, i, &mut tries, place),
                     _ => 0,
@@ -81,14 +81,16 @@ impl Scrubber {
         }
         if found == 0 && next == b':' && end - i <= 4 && is(first, HEXI) && ip {
             found = self.ipv6(s, i, place);
-            if found == 0
-                && !is(prev, RUN)
-                && prev != b':'
-                && let Some(end) = mac(s, i)
-            {
-                self.redact(i, end, report::MAC, place);
-                found = end;
-            }
+        }
+        if found == 0
+            && end - i == 2
+            && has(b":-", next)
+            && !is(prev, RUN)
+            && prev != b':'
+            && let Some(end) = mac(s, i)
+        {
+            self.redact(i, end, report::MAC, place);
+            found = end;
         }
         if found > 0 || !is(first, ALPHA) {
             return found;
@@ -154,7 +156,7 @@ impl Scrubber {
     }
 
     /// The path at `i`, as a relative URL.
-    fn route(&mut self, s: &[u8], i: usize, place: &Place) -> Next {
+    pub(super) fn route(&mut self, s: &[u8], i: usize, place: &Place) -> Next {
         let end = until(s, i, STOP);
         self.url(cut(s, i, end), false, &place.behind(i));
         end
