@@ -174,7 +174,7 @@ fn tokens_are_those_that_regex_finds() {
     for _ in 0..6_000 {
         let mut text = String::from(*dice.pick(&glue));
         for _ in 0..2 {
-            let token = grow(*dice.pick(&templates), *dice.pick(&[1, 2, 3, 4, 5]));
+            let token = grow(dice.pick::<&String>(&templates), *dice.pick(&[1, 2, 3, 4, 5]));
             let from = *dice.pick(&[0, 0, 0, 0, 1, 3]);
             text.extend(token.chars().skip(from));
             if *dice.pick(&[true, false, false, false]) {

@@ -1,5 +1,7 @@
 //! Which sets of characters a byte belongs to: one table, one bit a set.
 
+use super::steps;
+
 /// Digits.
 pub const D: u16 = 1;
 /// Lower-case hexadecimal digits.
@@ -134,6 +136,7 @@ pub fn at(s: &[u8], i: usize) -> u8 {
 /// The same as a word: no caller has to cut a byte out of it again.
 #[inline(never)]
 fn wide(s: &[u8], i: usize) -> u32 {
+    steps::add(1);
     s.get(i).map_or(0, |b| u32::from(*b))
 }
 
@@ -154,9 +157,11 @@ pub fn cut(s: &[u8], from: usize, to: usize) -> &[u8] {
 
 /// The end of the run of bytes of `set` that starts at `i`.
 #[inline(never)]
-pub fn run(s: &[u8], mut i: usize, set: u16) -> usize {
+pub fn run(s: &[u8], from: usize, set: u16) -> usize {
+    let mut i = from;
     while i < s.len() && is(at(s, i), set) {
         i += 1;
     }
+    steps::add(i - from);
     i
 }

@@ -1,6 +1,7 @@
 //! Where a byte or a word stands. Small loops that are called, not copied: the module's weight counts.
 
 use super::class::{at, cut, is};
+use super::steps;
 
 /// The first `byte` from `from` on, or the end.
 #[inline(never)]
@@ -9,6 +10,7 @@ pub fn index(s: &[u8], from: usize, byte: u8) -> usize {
     while i < s.len() && at(s, i) != byte {
         i += 1;
     }
+    steps::add(i - from);
     i.min(s.len())
 }
 
@@ -30,6 +32,7 @@ pub fn until(s: &[u8], from: usize, set: u16) -> usize {
     while i < s.len() && !is(at(s, i), set) {
         i += 1;
     }
+    steps::add(i - from);
     i.min(s.len())
 }
 

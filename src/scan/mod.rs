@@ -6,4 +6,5 @@ pub mod family;
 pub mod key;
 pub mod literal;
 pub mod opaque;
+pub mod steps;
 pub mod utf8;

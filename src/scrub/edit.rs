@@ -3,6 +3,7 @@
 //! **Invariant** edits are sorted and disjoint; everything outside them leaves as it came.
 
 use crate::scan::class::cut;
+use crate::scan::steps;
 
 /// A span of the input, half open, in bytes, and where its replacement lies in the arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +77,7 @@ impl Edits {
 
     /// `source`, which lies at `base`, with the edits from `mark` on.
     pub fn apply(&self, mark: usize, base: u32, source: &[u8], out: &mut Vec<u8>) {
+        steps::add(source.len() + self.list.len() - mark);
         let mut at = 0;
         for edit in self.list.get(mark..).unwrap_or(&[]) {
             let (start, end) = ((edit.start - base) as usize, (edit.end - base) as usize);
