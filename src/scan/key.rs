@@ -173,6 +173,7 @@ impl Keys {
         let mut found = None;
         let mut joined = false;
         let mut words = key;
+        let mut letters = 0;
         loop {
             let need = if joined { JOINED } else { SUFFIX };
             let mut next = 0;
@@ -183,13 +184,14 @@ impl Keys {
                 if !is(b, NAME) {
                     continue;
                 }
+                letters += 1;
                 general = step(general, lower(b));
                 if owner != 0 {
                     vendor = step(vendor, lower(b));
                 }
                 if !starts(prev, b, behind) {
                     // `accesstoken`: only what is a secret may stand at the end of another word.
-                    if words.len() - i >= TOGETHER
+                    if letters >= TOGETHER
                         && let Some(entry) = self.get(general)
                         && entry & !JOINED <= SUFFIX | 1
                         && entry & need & SUFFIX != 0
