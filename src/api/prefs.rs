@@ -5,7 +5,7 @@ use crate::banner::preferences::{Notice, preferences};
 use crate::banner::style::PREFERENCES;
 use crate::banner::text::{ENGLISH, Words, is_text_key};
 use crate::catalogue;
-use crate::config::{Json, Known, read};
+use crate::config::{Json, Known, accept};
 use crate::consent::{Category, Choices};
 use wasm_bindgen::prelude::*;
 
@@ -24,7 +24,7 @@ pub fn markup(config: JsValue, state: JsValue, seen: JsValue, words: JsValue) ->
     let text = |value: JsValue| value.as_string().unwrap_or_default();
     let (state, words) = (text(state), text(words));
     // The gate is up, so there is no mistake in the config.
-    let config = read(&text(config), &KNOWN).unwrap_or_default();
+    let config = accept(&text(config), &KNOWN).unwrap_or_default();
     let state = Json(&state);
     let mut granted = Choices::none();
     for category in Category::ALL {

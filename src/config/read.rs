@@ -27,9 +27,11 @@ enum Shape {
     Vendor,
     Texts,
     Config,
+    /// Not looked at here: the scrubber's part is checked by `super::settings` and by the scrubber itself.
+    Any,
 }
 
-const FIELDS: [(&str, Shape); 7] = [
+const FIELDS: [(&str, Shape); 8] = [
     ("policyVersion", Shape::Text(is_short, Expected::ShortText)),
     ("policyUrl", Shape::Text(is_url, Expected::Link)),
     ("categories", Shape::Categories),
@@ -37,6 +39,7 @@ const FIELDS: [(&str, Shape); 7] = [
     ("locale", Shape::Text(is_locale, Expected::Locale)),
     ("text", Shape::Texts),
     ("storageKey", Shape::Text(is_short, Expected::ShortText)),
+    ("scrub", Shape::Any),
 ];
 const VENDOR_FIELDS: [(&str, Shape); 2] = [("category", Shape::Category), ("endpoints", Shape::Endpoints)];
 const ENDPOINT: Shape = Shape::Text(is_url, Expected::Endpoint);
@@ -115,6 +118,7 @@ impl<F: Faults> Check<'_, F> {
             }
             Shape::Categories => self.list(value, &Shape::Category, Expected::CategoryList),
             Shape::Endpoints => self.list(value, &ENDPOINT, Expected::EndpointList),
+            Shape::Any => {}
             _ => {
                 if value.kind() != b'{' {
                     return self.wrong(value, Expected::Object);
@@ -183,7 +187,7 @@ impl<F: Faults> Check<'_, F> {
 }
 
 /// Adds the beginning of a text. An error goes to consoles and logs: nothing in it may start a new line there.
-fn push_shown(text: &str, out: &mut String) {
+pub(super) fn push_shown(text: &str, out: &mut String) {
     let end = out.len() + SHOWN_LENGTH;
     for c in text.chars() {
         out.push(if c < ' ' { ' ' } else { c });

@@ -1,5 +1,7 @@
 //! Which sets of characters a byte belongs to: one table, one bit a set.
 
+use super::steps;
+
 /// Digits.
 pub const D: u32 = 1;
 /// Lower-case hexadecimal digits.
@@ -174,6 +176,7 @@ pub fn at(s: &[u8], i: usize) -> u8 {
 /// The same as a word: no caller has to cut a byte out of it again.
 #[inline(never)]
 fn wide(s: &[u8], i: usize) -> u32 {
+    steps::add(1);
     s.get(i).map_or(0, |b| u32::from(*b))
 }
 
@@ -202,12 +205,15 @@ pub fn cut(s: &[u8], from: usize, to: usize) -> &[u8] {
 #[inline(never)]
 pub fn run(s: &[u8], i: usize, set: u32) -> usize {
     let rest = s.get(i..).unwrap_or_default();
-    i + rest.iter().position(|b| !is(*b, set)).unwrap_or(rest.len())
+    let end = i + rest.iter().position(|b| !is(*b, set)).unwrap_or(rest.len());
+    steps::add(end - i);
+    end
 }
 
 /// The sets of which any byte of `s` is.
 #[inline(never)]
 pub fn any(s: &[u8]) -> u32 {
+    steps::add(s.len());
     s.iter().fold(0, |sets, b| sets | SETS_OF[usize::from(*b)])
 }
 

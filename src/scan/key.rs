@@ -199,7 +199,8 @@ impl Keys {
                     continue;
                 }
                 // The last name in brackets is a whole one; what stands before the first letter does not count.
-                let whole = i == 0 || prev == b'[' || !words.iter().take(i).any(|b| is(*b, ALNUM));
+                let whole =
+                    i == 0 || prev == b'[' || !words.iter().take(i).any(|b| is(*b, ALNUM) || *b >= 0x80);
                 if owner != 0
                     && whole
                     && let Some(entry) = self.get(vendor)

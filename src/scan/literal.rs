@@ -1,12 +1,15 @@
 //! Where a byte or a word stands. Small loops that are called, not copied: the module's weight counts.
 
 use super::class::{at, cut, is};
+use super::steps;
 
 /// The first `byte` from `from` on, or the end.
 #[inline(never)]
 pub fn index(s: &[u8], from: usize, byte: u8) -> usize {
     let rest = s.get(from..).unwrap_or_default();
-    rest.iter().position(|b| *b == byte).map_or(s.len(), |i| from + i)
+    let end = rest.iter().position(|b| *b == byte).map_or(s.len(), |i| from + i);
+    steps::add(end.saturating_sub(from));
+    end
 }
 
 /// The first `byte` in `from..to`, or `to`. What lies behind is not looked at: many short searches stay linear.
@@ -24,7 +27,9 @@ pub fn has(s: &[u8], byte: u8) -> bool {
 #[inline(never)]
 pub fn until(s: &[u8], from: usize, set: u32) -> usize {
     let rest = s.get(from..).unwrap_or_default();
-    rest.iter().position(|b| is(*b, set)).map_or(s.len(), |i| from + i)
+    let end = rest.iter().position(|b| is(*b, set)).map_or(s.len(), |i| from + i);
+    steps::add(end.saturating_sub(from));
+    end
 }
 
 /// The first `needle` from `from` on, or the end.

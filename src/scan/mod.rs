@@ -7,4 +7,5 @@ pub mod key;
 pub mod literal;
 pub mod memo;
 pub mod opaque;
+pub mod steps;
 pub mod utf8;

@@ -4,6 +4,7 @@
 
 use super::site::SITE;
 use crate::scan::class::cut;
+use crate::scan::steps;
 
 /// A span of the input, half open, in bytes, and where its replacement lies in the arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +85,7 @@ impl Edits {
 
     /// `source`, which lies at `base`, with the edits from `mark` on.
     pub fn apply(&self, mark: usize, base: u32, source: &[u8], out: &mut Vec<u8>) {
+        steps::add(source.len() + self.list.len() - mark);
         let mut at = 0;
         for edit in self.list.get(mark..).unwrap_or(&[]) {
             let (start, end) = ((edit.start - base) as usize, (edit.end - base) as usize);

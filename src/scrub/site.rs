@@ -8,8 +8,8 @@ use crate::scan::class::{NAME, at, cut, is};
 use crate::scan::key::{JOINED, Keys, OWN};
 use crate::scan::literal::{has, index};
 
-/// Whether this build knows of it at all. Natively always.
-pub const SITE: bool = cfg!(any(not(target_family = "wasm"), feature = "site"));
+/// Whether this build knows of it at all: natively always, and where settings are checked.
+pub const SITE: bool = cfg!(any(not(target_family = "wasm"), feature = "site", feature = "check"));
 
 /// Whose the names are in the site's own key table.
 const OWNER: u8 = 254;
@@ -72,6 +72,13 @@ pub fn is_identity(work: &mut Scrubber, name: &[u8]) -> bool {
         let class = names.find(name, b"", owner as u8).unwrap_or(meaning::KEEP);
         matches!(class, meaning::IDENTITY | meaning::PSEUDONYM | meaning::UNLESS..meaning::SET)
     })
+}
+
+/// Whether that is a path of a list.
+pub fn is_path(text: &[u8]) -> bool {
+    let mut work = Scrubber::new([0; 32]);
+    work.site.lists.push(Default::default());
+    !has(text, b'\n') && work.allow(text)
 }
 
 /// Whether a placeholder may be used: 1 to 32 of the characters that nothing escapes (RFC 3986 §2.3), and nothing that

@@ -2,6 +2,7 @@
 #![allow(dead_code)] // each test file uses a part
 
 pub mod any;
+pub mod nest;
 pub mod plants;
 pub mod site;
 
@@ -137,7 +138,8 @@ fn holds_to(text: &[u8], needle: &[u8], depth: usize) -> bool {
     String::from_utf8_lossy(text)
         .split(|c| !is64(c))
         .filter(|run| run.len() >= 16)
-        .filter_map(unbase64)
+        // A length of protobuf may stand before it, as a letter.
+        .flat_map(|run| (0..3).filter_map(|from| unbase64(&run[from..])))
         .any(|inner| inner != text && holds_to(&inner, needle, depth - 1))
 }
 

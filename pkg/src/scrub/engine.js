@@ -50,10 +50,11 @@ export const join = (pieces) => {
 /**
  * @param {any} source as `compile` takes it
  * @param {(error: unknown) => void} [trapped]
+ * @param {ReturnType<typeof import('../site.js').read>} [site] with site.wasm
  */
-export const start = async (source, trapped = () => {}) => {
-  // Its exports deal in integers: it needs nothing of the page.
-  const { exports } = await WebAssembly.instantiate(await compile(source), {});
+export const start = async (source, trapped = () => {}, site) => {
+  // Its exports deal in integers: it needs nothing of the page but a site's patterns.
+  const { exports } = await WebAssembly.instantiate(await compile(source), site?.imports);
   const wasm = /** @type {Record<string, any>} */ (exports);
   let broken = false;
 
@@ -93,6 +94,8 @@ export const start = async (source, trapped = () => {}) => {
         const [rule, place, count] = line.split('\t');
         return { rule, place, count: +count };
       });
+
+  site?.settle(wasm, put);
 
   let flags = 0;
 

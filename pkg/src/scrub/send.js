@@ -1,8 +1,7 @@
 /** What the boot script hands over once the visitor agreed: scrubs a request and sends it. */
 import { start } from './engine.js';
 import { memory, rememberBodies } from './memory.js';
-import { refuse, scrubBody, typeOf } from './payload.js';
-import { scrubberOf } from './surface.js';
+import { refuse, runs, scrubBody, typeOf } from './payload.js';
 
 /**
  * @typedef {import('../gate.js').Job} Job
@@ -64,12 +63,21 @@ const SEND = {
  * @param {(job: Job) => number} verdict
  * @param {(job: Job, verdict: string, more?: object) => void} report
  * @param {(job: Job) => void} drop
- * @param {(code: string, error: unknown) => void} fail
+ * @param {(code: string, error: unknown) => void} failWith
+ * @param {(detail: any) => void} fail
+ * @param {any} config the site's
  */
-export const attach = async (locate, ask, verdict, report, drop, fail) => {
-  const engine = await start(fetch(locate('scrub.wasm'), { integrity: __SCRUB_INTEGRITY__ }), (error) =>
-    fail('trap', error),
-  );
+export const attach = async (locate, ask, verdict, report, drop, failWith, fail, config) => {
+  /** @type {typeof import('../site.js') | undefined} */
+  const site = config?.scrub === undefined ? undefined : await import(locate('site.js'));
+  const settings = site?.read(config, fail);
+  const wasm = fetch(locate(site ? 'site.wasm' : 'scrub.wasm'), {
+    integrity: site ? site.integrity : __SCRUB_INTEGRITY__,
+  });
+  const engine = await start(wasm, (error) => failWith('trap', error), settings);
+  const objects = () => import(locate('objects.js'));
+  const dryRun = settings?.dryRun;
+  const unchanged = dryRun && (await objects()).dry();
   rememberBodies();
 
   /**
@@ -82,12 +90,16 @@ export const attach = async (locate, ask, verdict, report, drop, fail) => {
     if (job.done) return;
     if (verdict(job) !== 2) return drop(job);
     const reason = address.refused ?? body.refused;
-    report(job, reason ? 'refused' : 'sent', {
-      path: address.refused ? undefined : new URL(address.value).pathname,
-      removed: [...address.removed, ...body.removed],
-      reason,
-    });
-    if (reason) job.drop();
+    const removed = [...address.removed, ...body.removed];
+    const path = address.refused ? undefined : new URL(address.value).pathname;
+    const tell = (/** @type {any} */ rows) =>
+      report(job, reason && !dryRun ? 'refused' : 'sent', { path, removed: rows, reason, dryRun });
+    // Whose token it was takes a moment more; the request does not wait for it.
+    if (removed.some(({ rule }) => /^token\.\d/.test(rule))) {
+      objects().then(({ named }) => tell(named(removed)), () => tell(removed));
+    } else tell(removed);
+    if (unchanged) unchanged(job);
+    else if (reason) job.drop();
     else SEND[job.transport](job, address.value, body.value);
   };
 
@@ -105,7 +117,7 @@ export const attach = async (locate, ask, verdict, report, drop, fail) => {
       /** @type {Result | Promise<Result>} */
       let body;
       try {
-        body = scrubBody(engine, request ?? job.body, {
+        body = scrubBody(engine, (dryRun ? request?.clone() : request) ?? job.body, {
           vendor,
           memory,
           contentType: headers.get('content-type') ?? undefined,
@@ -123,6 +135,6 @@ export const attach = async (locate, ask, verdict, report, drop, fail) => {
     },
 
     /** For those who call by themselves. */
-    scrubber: async () => scrubberOf(engine, (await import(locate('objects.js'))).scrubObject, memory),
+    scrubber: async () => (await objects()).scrubberOf(...runs(engine, memory), dryRun),
   };
 };

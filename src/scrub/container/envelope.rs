@@ -4,8 +4,7 @@
 use super::super::report::{Part, Place, write_number};
 use super::super::site::SITE;
 use super::super::sniff::is_json;
-use super::super::{Refusal, Scrubber};
-use crate::catalogue::meaning::KEEP;
+use super::super::{Kind, Refusal, Scrubber};
 use crate::scan::class::{D, at, cut, run};
 use crate::scan::literal::{find, index};
 
@@ -45,14 +44,17 @@ impl Scrubber {
                 return self.refuse(Refusal::Malformed);
             }
             let content = cut(s, payload, close);
-            // JSON, or a text (an attachment); a recording is compressed and cannot be read.
+            // JSON, or a file of any kind (an attachment); a recording is compressed and cannot be read.
             let inner = items.at(part, payload);
-            if is_json(content) {
+            if is_json(content) && find(header, 0, b"\"attachment\"") == header.len() {
                 self.json(content, 0, &inner);
             } else if SITE && self.only > 0 {
                 return self.refuse(Refusal::Unsupported);
             } else {
-                self.plain(content, KEEP, &inner);
+                if self.enter() {
+                    self.container(content, Kind::Text, &inner);
+                }
+                self.leave();
             }
             let growth = self.edits.growth(mark);
             if growth != 0 && !given.is_empty() {

@@ -7,7 +7,7 @@ use super::super::site::SITE;
 use super::super::{Act, Scrubber};
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALNUM, B64U, RUN, before, cut, run};
-use crate::scan::literal::{has, index, within};
+use crate::scan::literal::{index, within};
 
 /// Names beside which `code` is OAuth's, beside which `state` is, beside which a hash signs, and beside which
 /// `name` is a person's.
@@ -112,9 +112,16 @@ impl Scrubber {
         let raw = cut(pair, 0, equals);
         let mut decoded = Vec::new();
         let mut name = raw;
-        if run(raw, 0, RUN) < raw.len() {
+        if raw.len() >= 16 || run(raw, 0, RUN) < raw.len() {
+            // The name may itself be a value: what is left of it is the name.
+            let (mut left, mark) = (self.take(), self.edits.list.len());
+            let only = core::mem::replace(&mut self.only, 0);
+            self.value(raw, KEEP, &here.at(Part::Named("name"), 0));
+            self.only = only;
+            self.edits.apply(mark, here.base, raw, &mut left);
             decoded = self.take();
-            Layer::Plus.decode(raw, &mut decoded);
+            Layer::Plus.decode(&left, &mut decoded);
+            self.give(left);
             name = &decoded;
         }
         let mut class = self.class(name, b"");
@@ -147,12 +154,6 @@ impl Scrubber {
         if SITE && self.unlisted(&inner) {
             self.give(decoded);
             return Act::Remove;
-        }
-        if class == KEEP && (raw.len() >= 16 || has(raw, b'@') || has(raw, b'%')) {
-            // The name may itself be a value.
-            let only = core::mem::replace(&mut self.only, 0);
-            self.value(raw, KEEP, &here.at(Part::Named("name"), 0));
-            self.only = only;
         }
         let act = self.value(cut(pair, equals + 1, pair.len()), class, &inner);
         self.give(decoded);

@@ -16,16 +16,26 @@ use crate::scan::literal::{has, until};
 /// A name this long may be a token.
 const LONG: usize = 16;
 
-/// Whether `s` is one JSON value, or one too deep to tell; touches nothing.
+/// Whether `s` is JSON, or too deep to tell; touches nothing.
 pub(in super::super) fn check(work: &mut Scrubber, s: &[u8]) -> bool {
+    prefix(work, s, true) > 0
+}
+
+/// The end of the JSON value at the start of `s`, or of all lines if it must be `whole`; 0 if it is none.
+pub(in super::super) fn prefix(work: &mut Scrubber, s: &[u8], whole: bool) -> usize {
     let depth = work.depth;
-    Walker { work, s, base: 0, pos: 0, dry: true }.document(0, &Place::ROOT);
-    let malformed = work.refused == Some(Refusal::Malformed);
-    if malformed {
-        work.refused = None;
+    let mut walker = Walker { work, s, base: 0, pos: 0, dry: true };
+    if whole {
+        walker.document(0, &Place::ROOT);
+    } else {
+        walker.value(Known { class: KEEP, name: b"" }, &Place::ROOT);
+    }
+    let mut end = walker.pos;
+    if work.refused == Some(Refusal::Malformed) {
+        (work.refused, end) = (None, 0);
     }
     work.depth = depth;
-    !malformed
+    end
 }
 
 impl Scrubber {

@@ -6,7 +6,7 @@ use super::super::report::{Part, Place};
 use super::super::{Act, Refusal, Scrubber};
 use crate::catalogue::meaning::*;
 use crate::scan::class::{at, cut};
-use crate::scan::utf8::is_text;
+use crate::scan::utf8::{is_text, is_utf8};
 
 /// The number at `i`, [`u32::MAX`] if it is greater, and its end; 0 if it has none.
 fn varint(s: &[u8], i: usize) -> (u32, usize) {
@@ -90,7 +90,9 @@ impl Scrubber {
             let other = f.number == 2 && attribute != KEEP && message && at(content, 0) != TEXT;
             let gone = if other && matches!(class, IDENTITY | PERSONAL | PSEUDONYM | EMPTY | HIDE | GONE) {
                 self.removal(class, &inner)
-            } else if is_text(content) && (!message || at(content, 0) >= b' ') {
+            } else if is_text(content) && (!message || at(content, 0) >= b' ')
+                || (!message && is_utf8(content))
+            {
                 if f.number == 1 && start == 0 && class == KEEP {
                     attribute = self.class(content, b"");
                 }

@@ -42,12 +42,19 @@ fn scheme(s: &[u8]) -> usize {
 pub fn split(s: &[u8]) -> Parts {
     let scheme = scheme(s);
     let start = if scheme > 0 { scheme + 1 } else { 0 };
+    // The web's schemes have an authority whatever the number of slashes, and take a backslash for one.
+    let web = matches!(cut(s, 0, scheme), b"http" | b"https" | b"ws" | b"wss" | b"ftp");
+    let slash = |i| at(s, i) == b'/' || (at(s, i) == b'\\' && (web || scheme == 0));
     let (mut from, mut to, mut userinfo) = (start, start, None);
-    if cut(s, start, start + 2) == b"//" {
-        from = start + 2;
+    if web || (slash(start) && slash(start + 1)) {
+        while slash(from) && (web || from < start + 2) {
+            from += 1;
+        }
         to = until(s, from, CUT);
-        while at(s, to) == b'@' {
-            userinfo = Some(to);
+        while has(b"@\\", at(s, to)) && !slash(to) {
+            if at(s, to) == b'@' {
+                userinfo = Some(to);
+            }
             to = until(s, to + 1, CUT);
         }
     }
@@ -63,10 +70,10 @@ pub fn split(s: &[u8]) -> Parts {
     }
 }
 
-/// Begins with a scheme and two slashes.
+/// Begins with a scheme and an authority.
 pub fn is_absolute(s: &[u8]) -> bool {
-    let scheme = scheme(s);
-    scheme > 0 && cut(s, scheme, scheme + 3) == b"://"
+    let parts = split(s);
+    parts.scheme > 0 && parts.authority.1 > parts.scheme + 1
 }
 
 impl Scrubber {
@@ -100,7 +107,7 @@ impl Scrubber {
         }
         let (start, host) = parts.authority;
         let disk = cut(s, 0, parts.scheme) == b"file";
-        if disk || (parts.scheme > 0 && start == parts.scheme + 1 && at(s, from) != b'/') {
+        if disk || (parts.scheme > 0 && host == parts.scheme + 1 && at(s, from) != b'/') {
             // `mailto:`, `tel:`, `blob:https://…`, a path of a disk: what follows is a text.
             return self.text(cut(s, start, s.len()), KEEP, &place.behind(start));
         }
@@ -109,19 +116,17 @@ impl Scrubber {
             let mut name = start;
             if let Some(mark) = parts.userinfo {
                 name = mark + 1;
-                // `git@` is everybody's name on a code host.
-                if cut(s, start, mark) != b"git" {
-                    self.replace(start, name, b"", report::USERINFO, place);
+                // `git@` is everybody's name on a code host. Where there is no host, what follows must not become one.
+                if !matches!(cut(s, start, mark), b"" | b"git") {
+                    let end = if name < host { name } else { mark };
+                    self.replace(start, end, b"", report::USERINFO, place);
                 }
             }
             let inner = place.at(Part::Named("host"), name);
             let host = cut(s, name, host);
-            if at(host, 0) == b'[' || is(at(host, 0), D) {
-                self.addresses(host, &inner);
-            } else {
-                // A token may hide in a sub-domain; an address (`203-0-113-7.host`) is the host's own name.
-                self.text(host, VERSION, &inner);
-            }
+            // A token may hide in a sub-domain. What is no name (`a&b=203.0.113.7`) may hold anything.
+            let address = at(host, 0) == b'[' || is(at(host, 0), D);
+            self.text(host, if address { IP } else { KEEP }, &inner);
             let name = cut(host, 0, index(host, 0, b':'));
             shared = self.tables.names.says_end(SHARE_HOST, name);
             self.path(cut(s, from, to), shared, &place.behind(from));

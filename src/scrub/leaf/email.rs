@@ -30,8 +30,8 @@ pub fn find(s: &[u8], i: usize) -> Option<(usize, usize)> {
             return None;
         }
     }
-    // A dot or a quote before the name belongs to the sentence.
-    while start < i && has(b".'%-", at(s, start)) {
+    // A dot or a quote before the name belongs to the sentence; a name cut to its length begins with a whole character.
+    while start < i && (has(b".'%-", at(s, start)) || at(s, start) & 0xc0 == 0x80) {
         start += 1;
     }
     let (end, last) = domain(s, i + 1);
@@ -109,5 +109,8 @@ mod tests {
             let i = text.find('@').unwrap();
             assert_eq!(find(text.as_bytes(), i).map(|(a, b)| &text[a..b]), want, "{text}");
         }
+        // Too long for an address: what is taken of it begins between two characters.
+        let text = format!("漢{}@example.com", "a".repeat(63));
+        assert_eq!(find(text.as_bytes(), 66), Some((3, text.len())));
     }
 }

@@ -6,10 +6,10 @@ use super::super::container::url::is_absolute;
 use super::super::layer::{Layer, has_percent};
 use super::super::report::{self, Part, Place};
 use super::super::site::SITE;
-use super::super::{Act, Scrubber};
+use super::super::{Act, Kind, Scrubber};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
-use crate::scan::class::{ALNUM, B64ANY, D, FORM, MARK, RUN, STOP, any, at, cut, has_run, is, run};
+use crate::scan::class::{ALNUM, B64ANY, D, FORM, MARK, QUERY, RUN, STOP, any, at, cut, has_run, is, run};
 use crate::scan::literal::{has, index, until, within};
 use crate::scan::memo;
 
@@ -128,7 +128,7 @@ impl Scrubber {
                 self.patterns(look, v, mark, place);
             }
             if self.loose {
-                self.settle(v, class, mark, place);
+                self.settle(v, class, None, mark, place);
             }
         }
         self.loose = outer;
@@ -145,6 +145,7 @@ impl Scrubber {
         if v.len() < 6 {
             return None;
         }
+        let mark = self.edits.list.len();
         let sets = any(v);
         // No digit, no telling mark, no long word: there is nothing to be found.
         if sets & (MARK | D) == 0 && !has_run(v, WORTH) {
@@ -170,8 +171,19 @@ impl Scrubber {
             Relative::Url => self.url(v, false, place),
             Relative::Pairs => self.pairs(v, Pairs::Query(false), place),
             // What is encoded as a whole is read decoded; in a URL and in prose only the parts that are.
-            Relative::No if solid && formed && has_percent(v) => {
-                return Some(self.decoded(v, class, place));
+            Relative::No
+                if solid && formed && has_percent(v) && until(v, 0, QUERY) == v.len() && !has(v, b'&') =>
+            {
+                let act = self.decoded(v, class, place);
+                let mut left = self.take();
+                self.edits.apply(mark, place.base, v, &mut left);
+                let same = matches!(relative(&left), Relative::No);
+                self.give(left);
+                // `jane@example.com?a=…%0A` is a text, `redacted?a=…%0A` a URL.
+                if same || act == Act::Remove {
+                    return Some(act);
+                }
+                self.loose = true;
             }
             _ => self.text(v, class, place),
         }
@@ -184,13 +196,27 @@ impl Scrubber {
     }
 
     /// What a finding leaves behind may read as something new (`a@b.` and a token as its last label): looks again until
-    /// nothing is found, and makes one edit of it all.
-    fn settle(&mut self, v: &[u8], class: u8, mark: usize, place: &Place) {
+    /// nothing is found, and makes one edit of it all. `whole` is what a payload was said to be and was read as: it is
+    /// read anew only as something else.
+    pub(crate) fn settle(
+        &mut self,
+        v: &[u8],
+        class: u8,
+        whole: Option<(Kind, Kind)>,
+        mark: usize,
+        place: &Place,
+    ) {
         let mut text = self.take();
         self.edits.apply(mark, place.base, v, &mut text);
         let second = self.edits.list.len();
         if self.enter() {
-            self.plain(&text, class, &place.rebased(0));
+            match whole {
+                None => drop(self.plain(&text, class, &place.rebased(0))),
+                Some((claimed, kind)) if self.kind(&text, claimed) != kind => {
+                    self.container(&text, claimed, &place.rebased(0));
+                }
+                _ => {}
+            }
         }
         self.leave();
         if self.edits.list.len() > second {

@@ -1,5 +1,6 @@
 //! Secrets that their surroundings give away: `name=value` in running text, authorisation schemes, home directories.
 
+use super::super::edit::PLACEHOLDER;
 use super::super::report::{self, Place};
 use super::super::{Act, Next, Scrubber};
 use crate::catalogue::meaning::*;
@@ -70,7 +71,8 @@ impl Scrubber {
                 to += 1;
             }
             // `Authorization: Bearer x`: the scheme is not the value.
-            if class == AUTH && !quoted && at(s, to) == b' ' && run(s, from, ALPHA) == to {
+            let scheme = class == AUTH && !quoted && at(s, to) == b' ' && cut(s, from, to) != PLACEHOLDER;
+            if scheme && run(s, from, ALPHA) == to {
                 let token = self.token(s, to + 1, run(s, to + 1, ALNUM), place);
                 if token > 0 {
                     return token;

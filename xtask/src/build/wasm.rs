@@ -4,7 +4,7 @@ use super::glue::{self, Shared};
 use crate::{install, run, workspace};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// One wasm file of the package.
@@ -51,16 +51,26 @@ pub struct Bound {
 
 /// Builds the crate with these features and returns a copy of the raw module.
 pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
-    let out = run::output(
-        run::cargo()
-            .args(["build", "--lib", "--package", "hushgate"])
-            .arg("--no-default-features")
-            .args(["--target", install::WASM_TARGET, "--features", features])
-            .args(["--profile", &profile(name)?])
-            .args(["--message-format", "json-render-diagnostics"])
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remapped()?),
-        "mend what the compiler names above",
-    )?;
+    compile_as(name, features, name, |_| ())
+}
+
+/// As [`compile`], with more said to cargo and the copy under a name of its own.
+pub fn compile_as(
+    name: &str,
+    features: &str,
+    copy: &str,
+    more: impl FnOnce(&mut Command),
+) -> Result<PathBuf> {
+    let mut cargo = run::cargo();
+    cargo
+        .args(["build", "--lib", "--package", "hushgate"])
+        .arg("--no-default-features")
+        .args(["--target", install::WASM_TARGET, "--features", features])
+        .args(["--profile", &profile(name)?])
+        .args(["--message-format", "json-render-diagnostics"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remapped()?);
+    more(&mut cargo);
+    let out = run::output(&mut cargo, "mend what the compiler names above")?;
     let built = String::from_utf8_lossy(&out)
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
@@ -72,7 +82,7 @@ pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
         .next_back()
         .context("cargo named no hushgate.wasm")?;
     // The next feature's build overwrites cargo's own file.
-    let raw = workspace::scratch().join(format!("raw/{name}.wasm"));
+    let raw = workspace::scratch().join(format!("raw/{copy}.wasm"));
     super::write(&raw, std::fs::read(&built)?)?;
     Ok(raw)
 }
