@@ -373,14 +373,7 @@ impl Walker<'_, '_> {
         }
         let mut class = self.work.class(name, known.name);
         if class == KEEP {
-            class = match known.class {
-                COOKIE => OPAQUE,
-                // `{"$groups":{"company":"acme"}}`
-                PSEUDONYM => PSEUDONYM,
-                // `{"name":"Jane Roe","email":…}`
-                _ if name == b"name" && self.is_beside(b"mail\":") => PERSONAL,
-                _ => KEEP,
-            };
+            class = self.beside(known.class, name);
         }
         let given = if *attribute != KEEP { *attribute } else { known.class };
         let value = given != KEEP && self.work.tables.names.says(VALUE_MEMBER, name);

@@ -45,6 +45,18 @@ impl Walker<'_, '_> {
         find(cut(self.s, 0, end), start, name) < end
     }
 
+    /// The class of a name that no row is about, by what it stands in and beside.
+    pub(super) fn beside(&self, outer: u8, name: &[u8]) -> u8 {
+        match outer {
+            COOKIE => OPAQUE,
+            // `{"$groups":{"company":"acme"}}`
+            PSEUDONYM => PSEUDONYM,
+            // `{"name":"Jane Roe","email":…}`
+            _ if name == b"name" && self.is_beside(b"mail\":") => PERSONAL,
+            _ => KEEP,
+        }
+    }
+
     /// Takes out what began at `start`, or its value.
     pub(super) fn whole(&mut self, start: usize, class: u8, place: &Place) -> Act {
         if !SITE || !matches!(class, EMPTY | HIDE) {
