@@ -84,15 +84,16 @@ export const start = async (source, trapped = () => {}, site) => {
     return kind;
   };
 
-  /** @param {string} lines of rule, place and count */
-  const report = (lines) =>
-    lines
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => {
-        const [rule, place, count] = line.split('\t');
-        return { rule, place, count: +count };
-      });
+  /** @param {string} lines of rule, place and count; findings between others in one place come more than once */
+  const report = (lines) => {
+    /** @type {Record<string, import('../../types/scrub.d.ts').Removed>} */
+    const rows = {};
+    for (const line of lines.split('\n').slice(0, -1)) {
+      const [rule, place, count] = line.split('\t');
+      (rows[rule + place] ??= { rule, place, count: 0 }).count += +count;
+    }
+    return Object.values(rows);
+  };
 
   /**
    * The input with its edits made. ASCII text is cut as it is, because its byte offsets are its own.
