@@ -143,6 +143,9 @@ impl Packing {
         // One more than may be, so that a bomb is known before it is whole.
         let read = reader.take(limit::SIZE as u64 + 1).read_to_end(&mut plain);
         read.map_err(|error| format!("the compressed input is broken: {error}"))?;
+        if plain.len() > limit::SIZE {
+            return Err(explain(Refusal::Large).to_owned());
+        }
         Ok(plain)
     }
 

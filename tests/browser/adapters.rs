@@ -12,8 +12,8 @@ crate::cases!(every_adapter_hushes_its_client, a_hook_drops_until_the_scrubber_i
 const PAGE: &str = "<!doctype html><html lang=en><head><title>Offer</title><script src='/demo.js'></script>
 <script type=module src='/dist/adapters/page.js'></script></head><body><p>Offer</p></body></html>";
 
-/// What a client asks of its own server besides sending events, and what has nothing to keep.
-const BARE: &[&str] = &["countly", "newrelic"];
+/// Clients that send events only after an answer which no loopback collector gives.
+pub const BARE: &[&str] = &["countly", "newrelic"];
 
 fn opaque(seed: u32, length: u32) -> String {
     let start = std::process::id().wrapping_mul(31).wrapping_add(seed.wrapping_mul(977));

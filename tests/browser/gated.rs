@@ -1,6 +1,6 @@
 //! Many real clients behind the gate and without an adapter: held until the choice, then hushed, compressed bodies too.
 
-use crate::adapters::{Plants, plants, run};
+use crate::adapters::{BARE, Plants, plants, run};
 use crate::support::page::{Page, World, decoded, hushed};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ fn judge(page: &Page, client: &str, plants: &Plants) -> Result<()> {
     }
     hushed(&hits, &plants.values)?;
     let kept = hits.iter().any(|hit| decoded(hit).contains("kept-value"));
-    ensure!(kept, "what may leave was lost, in {} hits", hits.len());
+    ensure!(kept || BARE.contains(&client), "what may leave was lost, in {} hits", hits.len());
     let packed = hits.iter().any(|hit| hit.body.starts_with(&[0x1f, 0x8b]));
     ensure!(packed == PACKED.contains(&client), "compressed: {packed}");
     let reports: Vec<Value> = page.events("hushgate:report")?;
