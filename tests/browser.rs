@@ -16,6 +16,8 @@ mod entries;
 mod failures;
 #[path = "browser/looks.rs"]
 mod looks;
+#[path = "browser/settings.rs"]
+mod settings;
 #[path = "browser/transports.rs"]
 mod transports;
 
@@ -52,6 +54,7 @@ fn main() {
         ("entries", entries::CASES),
         ("failures", failures::CASES),
         ("looks", looks::CASES),
+        ("settings", settings::CASES),
         ("transports", transports::CASES),
     ];
     let mut trials = Vec::new();
