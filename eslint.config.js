@@ -43,7 +43,7 @@ export default [
     rules,
   },
   {
-    files: ['www/src/**/*.js', 'www/*.js'],
+    files: ['www/src/**/*.js', 'www/*.js', 'tests/adapters/*.js'],
     languageOptions: { ecmaVersion: 2024, globals: { ...globals.browser, demo: 'readonly' } },
     rules,
   },

@@ -4,6 +4,8 @@
 
 mod support;
 
+#[path = "browser/adapters.rs"]
+mod adapters;
 #[path = "browser/choice.rs"]
 mod choice;
 #[path = "browser/clients.rs"]
@@ -48,6 +50,7 @@ fn main() {
         }
     };
     let areas = [
+        ("adapters", adapters::CASES),
         ("choice", choice::CASES),
         ("clients", clients::CASES),
         ("control", control::CASES),

@@ -1,8 +1,11 @@
 /**
- * Scrubs the objects of a page through their JSON. They are never written to: what changed, and what holds it, is new, and
- * all else is the very same.
+ * What only those load who call the scrubber by themselves. Objects are scrubbed through their JSON and never written to:
+ * what changed, and what holds it, is new, and all else is the very same.
  */
 import { read, Refused } from './objects/read.js';
+import { surface } from './objects/surface.js';
+
+export { dry } from './objects/surface.js';
 
 /**
  * @typedef {import('./objects/read.js').Node} Node
@@ -64,7 +67,7 @@ const merge = (node, left) => {
  * @param {object} payload
  * @returns {Result}
  */
-export const scrubObject = (run, payload) => {
+const scrubObject = (run, payload) => {
   try {
     const { node, lost } = read(payload);
     if (!node?.json) return { removed: [], refused: 'unsupported' };
@@ -75,3 +78,10 @@ export const scrubObject = (run, payload) => {
     return { removed: [], refused: error instanceof Refused ? error.why : 'malformed' };
   }
 };
+
+/**
+ * @param {Parameters<typeof surface>[0]} run
+ * @param {Parameters<typeof surface>[1]} runUrl
+ * @param {boolean} [always] a dry run
+ */
+export const scrubberOf = (run, runUrl, always) => surface(run, runUrl, scrubObject, always);

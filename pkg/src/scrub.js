@@ -1,6 +1,6 @@
 /** The scrubber's entry: `open` for anybody (`hushgate/scrub`), `attach` for the boot script. */
 import { start } from './scrub/engine.js';
-import { scrubberOf } from './scrub/surface.js';
+import { runs } from './scrub/payload.js';
 
 export { attach } from './scrub/send.js';
 
@@ -12,7 +12,7 @@ export { attach } from './scrub/send.js';
 /** @type {typeof import('../types/scrub.d.ts').open} */
 export const open = async (source, key, config) => {
   const site = config?.scrub === undefined ? undefined : (await import('./site.js')).read(config);
-  const [engine, { scrubObject }] = await Promise.all([start(source, undefined, site), import('./objects.js')]);
+  const [engine, { scrubberOf }] = await Promise.all([start(source, undefined, site), import('./objects.js')]);
   engine._key(key);
-  return scrubberOf(engine, scrubObject);
+  return scrubberOf(...runs(engine), site?.dryRun);
 };

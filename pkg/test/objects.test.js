@@ -86,6 +86,7 @@ test('failure mode 10: what cannot be read is left out and named', async () => {
     [{ liars }, {}, lost('unreadable', '/liars')],
     [{ later: Promise.resolve('SECRET') }, {}, lost('unreadable', '/later')],
     [{ file: new Blob(['SECRET']) }, {}, lost('unreadable', '/file')],
+    [{ list: Object.assign([1], { hidden: 'SECRET' }) }, { list: [1] }, lost('unreadable', '/list')],
     [{ weak: new WeakMap() }, {}, lost('unreadable', '/weak')],
     [{ raw: new Uint8Array([0xff, 0xfe]) }, {}, lost('unreadable', '/raw')],
     [{ map: new Map([[{}, 'SECRET']]) }, {}, lost('unreadable', '/map')],

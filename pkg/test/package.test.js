@@ -22,7 +22,7 @@ test('the npm entry names every file that bundlers have to find', () => {
   if (!existsSync(dist)) return;
   const source = readFileSync(new URL('src/index.js', root), 'utf8');
   const named = [...source.matchAll(/new URL\('\.\/([^']+)'/g)].map(([, name]) => name);
-  const entries = ['hushgate.js', 'index.js', 'node.js'];
+  const entries = ['adapters.js', 'hushgate.js', 'index.js', 'node.js'];
   const built = readdirSync(dist).filter((name) => /\.(js|wasm)$/.test(name) && !entries.includes(name));
   assert.deepEqual(named.sort(), built.sort());
 });

@@ -89,6 +89,41 @@ test('what cannot be read is refused without a value', async () => {
   }
 });
 
+test('a bomb is refused before it is whole', async () => {
+  const scrubber = await open(wasm);
+  const zeros = new Blob(Array(12).fill(new Uint8Array(1 << 20)));
+  const bomb = await new Response(zeros.stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
+  assert.ok(bomb.byteLength < 20_000);
+  assert.deepEqual(await scrubber.body(bomb), { removed: [], refused: 'too-large' });
+});
+
+test('deflate without its head is read where it is declared', async () => {
+  const scrubber = await open(wasm);
+  const through = async (bytes, stream) =>
+    new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
+  const raw = await through('a SECRET', new CompressionStream('deflate-raw'));
+  const { value } = await scrubber.body(raw, { encoding: 'deflate' });
+  assert.equal(new TextDecoder().decode(await through(value, new DecompressionStream('deflate-raw'))), 'a redacted');
+  for (const [payload, encoding] of [['text', 'deflate'], ['text', 'gzip'], [raw, 'br'], [raw, 'gzip, deflate']]) {
+    assert.equal((await scrubber.body(payload, { encoding })).refused, 'compressed');
+  }
+});
+
+test('a dry run tells and changes nothing', async () => {
+  const scrubber = await open(wasm);
+  const blob = new Blob(['SECRET']);
+  for (const payload of ['SECRET', { a: 'SECRET' }, blob, new URLSearchParams('a=SECRET')]) {
+    assert.deepEqual(await scrubber.body(payload, { dryRun: true }), { value: payload, removed, dryRun: true });
+  }
+  assert.deepEqual(scrubber.url('SECRET', { dryRun: true }), { value: 'SECRET', removed, dryRun: true });
+  assert.deepEqual(scrubber.bodySync(blob, { dryRun: true }), { value: blob, removed: [], refused: 'unreadable', dryRun: true });
+  const text = async (it) => new Response(it).text();
+  const { value } = await scrubber.body(new Blob(['SECRET']).stream(), { dryRun: true });
+  assert.equal(await text(value), 'SECRET');
+  const request = new Request('https://shop.example/', { method: 'POST', body: 'SECRET' });
+  assert.equal(await (await scrubber.body(request, { dryRun: true })).value.text(), 'SECRET');
+});
+
 test('compressed bodies are unpacked, scrubbed and packed again', async () => {
   const scrubber = await open(wasm);
   const through = async (bytes, stream) =>

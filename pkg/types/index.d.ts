@@ -50,12 +50,16 @@ export interface Failure {
 /** Detail of `hushgate:report`: what became of one request to a vendor. Never a value. */
 export interface Report {
   vendor: string;
-  transport: 'fetch' | 'xhr' | 'beacon' | 'image';
-  verdict: 'held' | 'dropped' | 'sent' | 'refused';
+  /** `hook`: an SDK's own, by an adapter. */
+  transport: 'fetch' | 'xhr' | 'beacon' | 'image' | 'hook';
+  /** `passed`: by a hook, scrubbed, to the SDK. */
+  verdict: 'held' | 'dropped' | 'sent' | 'refused' | 'passed';
   /** Scrubbed; only when sent or refused. */
   path?: string;
   removed: { rule: string; place: string; count: number }[];
   reason?: string;
+  /** Nothing was changed: `removed` and `reason` say what would have been. */
+  dryRun?: true;
 }
 
 export interface Hushgate {

@@ -34,6 +34,8 @@ export interface Result<T> {
   removed: Removed[];
   /** Set if the payload cannot be read: then it must not be sent. */
   refused?: Refusal | (string & {});
+  /** Nothing was changed, only reported: see `Options`. */
+  dryRun?: true;
 }
 
 export interface Options {
@@ -41,6 +43,10 @@ export interface Options {
   vendor?: string;
   /** What the payload says it is, for instance `application/json`; guessed if absent. */
   contentType?: string;
+  /** The content-encoding that bytes are declared to have. gzip and zlib are known by their heads. */
+  encoding?: string;
+  /** Change nothing, report what would be removed or refused: `value` is the payload itself. */
+  dryRun?: boolean;
 }
 
 export interface Scrubber {
@@ -48,7 +54,7 @@ export interface Scrubber {
   /**
    * Strings, bytes, `URLSearchParams`, `FormData`, `Blob`, `Request`, streams, and objects.
    *
-   * gzip and deflate are unpacked and packed again; the content may have 16 MiB.
+   * gzip and deflate are unpacked and packed again; the content may have 8 MiB.
    *
    * Of an object own enumerable members are read, once, and it is not written to: what changed and what holds it is new,
    * the rest is the very same. `Map`, `Set`, `Date`, `Error`, `URL`, `URLSearchParams`, `Headers`, bytes and instances of

@@ -65,6 +65,11 @@ impl Page {
         )
     }
 
+    /// Opens a path that has no Hushgate on it.
+    pub fn visit(&self, path: &str) -> Result<()> {
+        self.browser.goto(&format!("{}{path}", self.demo.site))
+    }
+
     /// Opens a path with a configuration other than the demo's.
     pub fn open_with(&self, config: &Value) -> Result<()> {
         let text = config.to_string();

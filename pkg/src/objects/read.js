@@ -131,7 +131,15 @@ export const read = (payload) => {
       const node = value(() => source.toJSON(), place);
       return node && { ...node, source, fresh: true };
     }
-    if (Array.isArray(source)) return list(source, source, place, (parts) => parts);
+    if (Array.isArray(source)) {
+      const node = list(source, source, place, (parts) => parts);
+      // Names come behind the numbers. JSON does not write what they hold, others may.
+      if (/\D/.test(Object.keys(source).at(-1) ?? '')) {
+        lose('unreadable', place);
+        node.fresh = true;
+      }
+      return node;
+    }
     if (ArrayBuffer.isView(source) || tag === 'ArrayBuffer') {
       const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(/** @type {any} */ (source));
       return leaf(source, text, (left) => remakeBytes(source, left));

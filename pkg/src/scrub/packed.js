@@ -1,8 +1,8 @@
 /** Compressed bodies, by the browser's own streams. */
 import { join } from './engine.js';
 
-/** A bomb is refused before it fills the memory. */
-const MOST = 1 << 24;
+/** A bomb is refused before it fills the memory: as `src/scrub/limit.rs` has it. */
+const MOST = 1 << 23;
 
 /** @typedef {import('./engine.js').Result<any>} Result */
 
@@ -17,6 +17,8 @@ export const packing = (content, encoding) => {
     if (first === 0x1f && second === 0x8b) return 'gzip';
     // RFC 1950, section 2.2: the usual window, each level, no dictionary. A text that begins with "x " is none.
     if (first === 0x78 && [0x01, 0x5e, 0x9c, 0xda].includes(second)) return 'deflate';
+    // RFC 9110, section 8.4.1.2: some send it without that head.
+    if (/^\s*deflate\s*$/i.test(encoding ?? '')) return 'deflate-raw';
   }
   if (encoding && !/^\s*identity\s*$/i.test(encoding)) return 'unknown';
 };
@@ -40,7 +42,7 @@ const readAll = async (stream) => {
 
 /**
  * @param {Uint8Array} bytes
- * @param {'gzip' | 'deflate'} format
+ * @param {CompressionFormat} format
  * @param {(plain: Uint8Array) => Result} scrub
  * @returns {Promise<Result>}
  */

@@ -175,3 +175,14 @@ const read = (engine, source, options, original, wrap) => {
     () => refuse('unreadable'),
   );
 };
+
+/**
+ * For those who have no names of ours: a body, and an address.
+ * @param {Engine} engine
+ * @param {Options['memory']} [memory]
+ * @returns {[body: (payload: any, options: Options) => Result | Promise<Result>, url: (text: string, vendor?: string) => Result]}
+ */
+export const runs = (engine, memory) => [
+  (payload, options) => scrubBody(engine, payload, { ...options, memory }),
+  (text, vendor) => engine._run(text, engine._url, vendor),
+];

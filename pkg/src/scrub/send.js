@@ -1,8 +1,7 @@
 /** What the boot script hands over once the visitor agreed: scrubs a request and sends it. */
 import { start } from './engine.js';
 import { memory, rememberBodies } from './memory.js';
-import { refuse, scrubBody, typeOf } from './payload.js';
-import { scrubberOf } from './surface.js';
+import { refuse, runs, scrubBody, typeOf } from './payload.js';
 
 /**
  * @typedef {import('../gate.js').Job} Job
@@ -76,6 +75,9 @@ export const attach = async (locate, ask, verdict, report, drop, failWith, fail,
     integrity: site ? site.integrity : __SCRUB_INTEGRITY__,
   });
   const engine = await start(wasm, (error) => failWith('trap', error), settings);
+  const objects = () => import(locate('objects.js'));
+  const dryRun = settings?.dryRun;
+  const unchanged = dryRun && (await objects()).dry();
   rememberBodies();
 
   /**
@@ -88,12 +90,14 @@ export const attach = async (locate, ask, verdict, report, drop, failWith, fail,
     if (job.done) return;
     if (verdict(job) !== 2) return drop(job);
     const reason = address.refused ?? body.refused;
-    report(job, reason ? 'refused' : 'sent', {
+    report(job, reason && !dryRun ? 'refused' : 'sent', {
       path: address.refused ? undefined : new URL(address.value).pathname,
       removed: [...address.removed, ...body.removed],
       reason,
+      dryRun,
     });
-    if (reason) job.drop();
+    if (unchanged) unchanged(job);
+    else if (reason) job.drop();
     else SEND[job.transport](job, address.value, body.value);
   };
 
@@ -110,7 +114,7 @@ export const attach = async (locate, ask, verdict, report, drop, failWith, fail,
       /** @type {Result | Promise<Result>} */
       let body;
       try {
-        body = scrubBody(engine, request ?? job.body, {
+        body = scrubBody(engine, (dryRun ? request?.clone() : request) ?? job.body, {
           vendor,
           memory,
           contentType: headers.get('content-type') ?? undefined,
@@ -128,6 +132,6 @@ export const attach = async (locate, ask, verdict, report, drop, failWith, fail,
     },
 
     /** For those who call by themselves. */
-    scrubber: async () => scrubberOf(engine, (await import(locate('objects.js'))).scrubObject, memory),
+    scrubber: async () => (await objects()).scrubberOf(...runs(engine, memory), dryRun),
   };
 };

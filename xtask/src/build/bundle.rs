@@ -34,10 +34,11 @@ struct Bundle {
     reader: Reader,
 }
 
-const BUNDLES: [Bundle; 7] = [
+const BUNDLES: [Bundle; 8] = [
     bundle("pkg/src/script.js", "iife", "pkg/dist/hushgate.js", Reader::Browser),
     bundle("pkg/src/scrub.js", "esm", "pkg/dist/scrub.js", Reader::Browser),
     bundle("pkg/src/objects.js", "esm", "pkg/dist/objects.js", Reader::Browser),
+    bundle("pkg/src/adapters.js", "esm", "pkg/dist/adapters.js", Reader::Browser),
     bundle("pkg/src/site.js", "esm", "pkg/dist/site.js", Reader::Browser),
     bundle("pkg/src/index.js", "esm", "pkg/dist/index.js", Reader::Bundler),
     bundle("pkg/src/node.js", "esm", "pkg/dist/node.js", Reader::Browser),
@@ -80,7 +81,20 @@ pub fn all(dist: &Path, vendors: &str) -> Result<()> {
             run::run(&mut esbuild, "mend the JavaScript that esbuild names")
         })?;
     }
-    Ok(())
+    trials()
+}
+
+/// The page of the adapters' trials: each client in a file of its own, so that a trial loads the one that it is about.
+fn trials() -> Result<()> {
+    let source = "tests/adapters/page.js";
+    run::step("www/dist/adapters", || {
+        let mut esbuild = run::command(esbuild()?);
+        esbuild.args([source, "--outdir=www/dist/adapters", "--splitting", "--format=esm", "--bundle"]);
+        esbuild
+            .args(["--log-level=warning", "--target=es2022", "--tsconfig-raw={}"])
+            .args(Reader::Demo.flags());
+        run::run(&mut esbuild, "mend the JavaScript that esbuild names")
+    })
 }
 
 /// esbuild's program of the lock file.
