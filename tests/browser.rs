@@ -24,6 +24,8 @@ mod failures;
 mod gated;
 #[path = "browser/looks.rs"]
 mod looks;
+#[path = "browser/settings.rs"]
+mod settings;
 #[path = "browser/transports.rs"]
 mod transports;
 
@@ -64,6 +66,7 @@ fn main() {
         ("failures", failures::CASES),
         ("gated", gated::CASES),
         ("looks", looks::CASES),
+        ("settings", settings::CASES),
         ("transports", transports::CASES),
     ];
     let mut trials = Vec::new();

@@ -32,7 +32,7 @@ const NAMES = [
 ];
 
 test('both entries export the same names, and importing them touches nothing', async () => {
-  Object.assign(globalThis, { __VENDORS__: text, __VERSION__: '1.2.3', __SCRUB_INTEGRITY__: '' });
+  Object.assign(globalThis, { __VENDORS__: text, __VERSION__: '1.2.3', __SCRUB_INTEGRITY__: '', __RULES__: 'one two' });
   const before = Reflect.ownKeys(globalThis);
   const browser = await import('../src/index.js');
   const node = await import('../src/node.js');

@@ -12,6 +12,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 struct State {
     room: Vec<u8>,
     scrubber: Scrubber,
+    /// Bytes of the last input.
+    len: usize,
+    out: Vec<u8>,
     report: Vec<u8>,
     answer: [u32; 4],
 }
@@ -21,6 +24,8 @@ thread_local! {
         RefCell::new(State {
             room: Vec::new(),
             scrubber: Scrubber::new([0; 32]),
+            len: 0,
+            out: Vec::new(),
             report: Vec::new(),
             answer: [0; 4],
         })
@@ -57,6 +62,7 @@ pub fn scrub(len: u32, kind: u32, vendor: u32) -> i32 {
         let input = cut(&state.room, 0, len);
         let id = cut(&state.room, len, end);
         let vendor = catalogue::vendor(id);
+        state.len = len;
         if input.len() != len {
             return (Refusal::Large as u32).wrapping_neg();
         }
@@ -68,21 +74,21 @@ pub fn scrub(len: u32, kind: u32, vendor: u32) -> i32 {
     answer as i32
 }
 
-/// Address of where to find what the last `scrub` found, four `u32`s: the length and address of the report, which is
-/// lines of rule, place and count with tabs between; the address of the edits, each four `u32`s as in
-/// [`crate::scrub::edit::Edit`]; and the address from which their replacements are counted.
+/// Address of where to find what came of the last `scrub`, four `u32`s: the length and address of the payload that is left,
+/// then of the report, which is lines of rule, place and count with tabs between.
 #[wasm_bindgen]
 pub fn answer() -> u32 {
     with(|state| {
-        let State { scrubber, answer, report, .. } = state;
+        let State { room, len, scrubber, out, report, answer } = state;
+        out.clear();
+        scrubber.edits.apply(0, 0, cut(room, 0, *len), out);
         report.clear();
         scrubber.report.write(report);
-        let edits = &scrubber.edits;
         *answer = [
+            out.len() as u32,
+            out.as_ptr() as usize as u32,
             report.len() as u32,
             report.as_ptr() as usize as u32,
-            edits.list.as_ptr() as usize as u32,
-            edits.arena.as_ptr() as usize as u32,
         ];
         answer.as_ptr() as usize as u32
     })

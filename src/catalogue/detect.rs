@@ -3,7 +3,7 @@
 use super::Vendor;
 use super::at;
 use crate::scan::automaton::Automaton;
-use crate::scan::family::{self, Families};
+use crate::scan::family::Families;
 use crate::scan::key::Keys;
 use crate::scan::literal::nth;
 
@@ -34,11 +34,6 @@ impl Tables {
 /// The irregular tokens.
 pub static AUTOMATON: Automaton =
     Automaton { classes: &DFA_CLASSES, stride: DFA_STRIDE, next: &DFA_NEXT, accepts: &DFA_ACCEPTS };
-
-/// The name of a token's rule, without its `token.`.
-pub fn rule(index: u8) -> &'static [u8] {
-    family::name(FAMILY_TEXT, index)
-}
 
 /// The names of the token rules.
 #[cfg(not(target_family = "wasm"))]

@@ -225,6 +225,21 @@ impl Catalogue {
     }
 }
 
+impl Catalogue {
+    /// The names of the token rules by number, without their `token.`.
+    pub fn rules(&self) -> Vec<&str> {
+        let patterns = self.patterns.iter().map(|row| &row.rule);
+        let mut names = Vec::new();
+        for rule in patterns.chain(self.families.iter().map(|row| &row.rule)) {
+            let name = rule.strip_prefix("token.").unwrap_or(rule);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+}
+
 fn list(dir: &Path) -> Result<Vec<PathBuf>, String> {
     let Ok(entries) = std::fs::read_dir(dir) else {
         return Ok(Vec::new());

@@ -1,6 +1,6 @@
 //! Whether a token of a regular family (prefix, character sets, lengths) starts here.
 //!
-//! The catalogue's families are one text. A byte below 3 begins something: [`RULE`] a rule's name, [`SHAPE`] and
+//! The catalogue's families are one text. A byte below 3 begins something: [`RULE`] a rule, [`SHAPE`] and
 //! [`CHANCE`] a shape of it. In a shape a byte stands for itself, [`UUID`] for a UUID, and `0x80 | set` for a run of that
 //! many characters as the next byte says, or, with [`MORE`], of at least so many. What of it starts alike is found
 //! through an index that is made when the scrubber is.
@@ -8,7 +8,7 @@
 use super::class::{ALNUM, RUN, SETS, at, before, byte, cut, is, run};
 use super::opaque::{is_opaque, is_uuid};
 
-/// Begins a rule's name.
+/// Begins a rule.
 pub const RULE: u8 = 0;
 /// Begins a shape.
 pub const SHAPE: u8 = 1;
@@ -191,23 +191,7 @@ impl Families {
     }
 }
 
-/// The name of a rule in a text of families.
-pub fn name(text: &[u8], mut rule: u8) -> &[u8] {
-    let mut i = 0;
-    while i < text.len() {
-        let to = end(text, i + 1);
-        if at(text, i) == RULE {
-            if rule == 0 {
-                return cut(text, i + 1, to);
-            }
-            rule -= 1;
-        }
-        i = to;
-    }
-    &[]
-}
-
-/// The end of the name or shape that starts at `i`.
+/// The end of the shape that starts at `i`.
 fn end(text: &[u8], mut i: usize) -> usize {
     while at(text, i) > CHANCE {
         i += if at(text, i) > UUID { 2 } else { 1 };

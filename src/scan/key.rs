@@ -4,8 +4,6 @@
 //! its end, and looked up at every word boundary on the way, so that `x-auth-token` finds the row `token` and `monkey`
 //! finds nothing. The table holds marks made of the hashes only: no names in the module.
 
-use core::cell::Cell;
-
 use super::class::{ALNUM, D, LOWER, NAME, UPPER, at, before, cut, is};
 
 /// The row also holds as the last words of a longer name.
@@ -73,21 +71,18 @@ impl Bits<'_> {
 pub struct Keys {
     /// mark, then flags and class in the low byte; 0 is free
     slots: Vec<u32>,
-    /// the last answers: the same few names come again with every event
-    known: Vec<Cell<u64>>,
 }
 
 impl Keys {
     /// Holds no names yet.
     pub const fn empty() -> Keys {
-        Keys { slots: Vec::new(), known: Vec::new() }
+        Keys { slots: Vec::new() }
     }
 
     /// Unpacks names. They come by flags and class: that byte, their number in a byte, and the differences of their
     /// sorted marks, each less one, in Rice's code: as many ones as it has `1 << width`, a zero, `width` bits.
     pub fn open(&mut self, packed: &[u8]) {
         self.slots = vec![0; SLOTS];
-        self.known = vec![Cell::new(0); 1024];
         let mut bits = Bits { packed, next: 0 };
         loop {
             let entry = bits.take(8);
@@ -139,24 +134,6 @@ impl Keys {
                 Some(_) => i += 1,
             }
         }
-    }
-
-    /// The class of `key` under `parent`, as it was found last time or is found now. `none` is for a name that no row is
-    /// about.
-    pub fn recall(&self, key: &[u8], parent: &[u8], owner: u8, none: u8) -> u8 {
-        let id = key.iter().fold(seed(owner), |h, b| step(h, *b));
-        // No byte of UTF-8 stands between the two.
-        let id = parent.iter().fold(step(id, 0xff), |h, b| step(h, *b));
-        let slot = self.known.get(((id ^ id >> 32).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize);
-        let last = slot.map_or(0, Cell::get);
-        if last >> 8 == id & (!0 >> 8) {
-            return last as u8;
-        }
-        let class = self.find(key, parent, owner).unwrap_or(none);
-        if let Some(slot) = slot {
-            slot.set(id << 8 | u64::from(class));
-        }
-        class
     }
 
     /// The class of `key` under `parent`; the vendor's own rows first, then the longest general one.

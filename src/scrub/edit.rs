@@ -7,7 +7,6 @@ use crate::scan::class::cut;
 
 /// A span of the input, half open, in bytes, and where its replacement lies in the arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(C)] // the page reads it where it lies
 pub struct Edit {
     /// First byte taken out.
     pub start: u32,

@@ -24,6 +24,7 @@ mod sniff;
 use crate::catalogue::{Vendor, detect, meaning};
 use crate::scan::class::cut;
 use crate::scan::literal::{find, index, nth};
+use crate::scan::memo::{self, Memo};
 use crate::scan::opaque::is_opaque;
 use edit::Edits;
 use report::{Place, Report, Rule};
@@ -162,6 +163,7 @@ pub struct Scrubber {
     /// Key of the pseudonyms: random, one a browser.
     pub key: [u8; 32],
     tables: detect::Tables,
+    memo: Memo,
     /// Whether the tables are unpacked.
     open: bool,
     vendor: Option<Vendor>,
@@ -194,6 +196,7 @@ impl Scrubber {
             report: Report::new(),
             key,
             tables: detect::Tables::empty(),
+            memo: Memo::empty(),
             open: false,
             vendor: None,
             owner: 0,
@@ -212,6 +215,7 @@ impl Scrubber {
     pub fn open(&mut self) {
         if !self.open {
             self.tables.open();
+            self.memo.open();
             self.open = true;
         }
     }
@@ -258,7 +262,18 @@ impl Scrubber {
         if SITE && let Some(class) = self.site.class(key, parent) {
             return class;
         }
-        self.tables.names.recall(key, parent, self.owner, meaning::KEEP)
+        let id = memo::id(memo::id(self.seed(0), key), parent);
+        self.memo.get(id).unwrap_or_else(|| {
+            let class = self.tables.names.find(key, parent, self.owner).unwrap_or(meaning::KEEP);
+            self.memo.set(id, class);
+            class
+        })
+    }
+
+    /// What an id begins with: the key, and what is asked, whose names hold, how a `+` is read.
+    fn seed(&self, question: u8) -> u64 {
+        let asked = u64::from(question) << 16 | u64::from(self.owner) << 8 | u64::from(self.plus);
+        memo::mixed(self.key.first_chunk().map_or(0, |key| u64::from_le_bytes(*key)) ^ asked)
     }
 
     /// One level deeper, unless that is too deep or all is refused already.

@@ -1,6 +1,7 @@
 //! What was taken out and where: rule, place, count. Never a value, its hash or its length.
 
 use super::site::SITE;
+#[cfg(not(target_family = "wasm"))]
 use crate::catalogue::detect;
 use crate::catalogue::meaning;
 use crate::scan::class::{D, RUN, cut, is};
@@ -60,7 +61,8 @@ pub fn name(rule: Rule) -> &'static str {
     }
 }
 
-/// The name of a rule that is no token's, in ASCII; what such a name begins with for the others.
+/// The name of a rule that is no token's, in ASCII; what such a name begins with for the others, whose end is text that
+/// only a reader of reports needs: the module gives their numbers, `pkg/src/objects.js` has the names.
 fn plain_name(rule: Rule) -> &'static [u8] {
     match rule {
         TOKENS.. => b"token.",
@@ -73,7 +75,10 @@ fn plain_name(rule: Rule) -> &'static [u8] {
 fn write_rule(rule: Rule, out: &mut Vec<u8>) {
     out.extend_from_slice(plain_name(rule));
     if rule >= TOKENS {
-        out.extend_from_slice(detect::rule((rule - TOKENS) as u8));
+        #[cfg(target_family = "wasm")]
+        write_number((rule - TOKENS).into(), out);
+        #[cfg(not(target_family = "wasm"))]
+        out.extend_from_slice(name(rule).trim_start_matches("token.").as_bytes());
     }
 }
 

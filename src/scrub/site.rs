@@ -53,6 +53,11 @@ impl Site {
         Site { names: Keys::empty(), count: 0, lists: Vec::new(), look: None }
     }
 
+    /// Whether it matters where a text stands.
+    pub(super) fn is_placed(&self) -> bool {
+        !self.lists.is_empty()
+    }
+
     /// What the site says of a name.
     pub(super) fn class(&self, key: &[u8], parent: &[u8]) -> Option<u8> {
         if self.count > 0 { self.names.find(key, parent, OWNER) } else { None }
@@ -102,6 +107,8 @@ impl Scrubber {
     /// vendor of the catalogue, `!shop-stats` of one of the site's own; `/path` is one of its paths.
     pub fn configure(&mut self, lines: &[u8], look: Look) -> usize {
         self.open();
+        // What was clean before need not be so now.
+        self.memo.open();
         let (mut from, mut number) = (0, 0);
         while from < lines.len() {
             let end = index(lines, from, b'\n');

@@ -5,6 +5,8 @@
  * @typedef {import('../scrub/payload.js').Options} Options
  */
 
+import { named } from './names.js';
+
 /**
  * In a dry run what was found is only told.
  * @param {any} value the payload
@@ -13,10 +15,9 @@
  * @returns {any}
  */
 const settle = (value, dryRun, result) => {
-  if (!dryRun) return result;
-  return result instanceof Promise
-    ? result.then((late) => settle(value, dryRun, late))
-    : { ...result, value, dryRun };
+  if (result instanceof Promise) return result.then((late) => settle(value, dryRun, late));
+  const told = { ...result, removed: named(result.removed) };
+  return dryRun ? { ...told, value, dryRun } : told;
 };
 
 /**

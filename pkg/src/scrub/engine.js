@@ -1,5 +1,5 @@
 /**
- * The wasm behind integers: text goes into its memory, a list of edits comes back. A trap latches: from
+ * The wasm behind integers: text goes into its memory, what is left of it comes back. A trap latches: from
  * then on everything is refused.
  */
 
@@ -8,7 +8,8 @@ const REFUSALS = ['', 'malformed', 'too-deep', 'too-large', 'unsupported'];
 const FORM = 'application/x-www-form-urlencoded';
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+// A text may begin with a byte order mark of its own.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * What came of one text: `value` is the input itself if nothing was removed, and nothing if refused.
@@ -95,30 +96,6 @@ export const start = async (source, trapped = () => {}, site) => {
     return Object.values(rows);
   };
 
-  /**
-   * The input with its edits made. ASCII text is cut as it is, because its byte offsets are its own.
-   * @param {string | Uint8Array} input
-   * @param {number} length in bytes
-   * @param {Uint32Array} edits start, end, offset and length of the replacement
-   * @param {number} arena where replacements lie
-   */
-  const apply = (input, length, edits, arena) => {
-    const ascii = typeof input === 'string' && input.length === length;
-    const bytes = typeof input === 'string' ? (ascii ? input : encoder.encode(input)) : input;
-    /** @type {any[]} */
-    const pieces = [];
-    let from = 0;
-    for (let i = 0; i < edits.length; i += 4) {
-      const with_ = view(arena + edits[i + 2], edits[i + 3]);
-      pieces.push(bytes.slice(from, edits[i]), ascii ? decoder.decode(with_) : with_);
-      from = edits[i + 1];
-    }
-    pieces.push(bytes.slice(from));
-    if (ascii) return pieces.join('');
-    const out = join(pieces);
-    return typeof input === 'string' ? decoder.decode(out) : out;
-  };
-
   site?.settle(wasm, put);
 
   return {
@@ -147,11 +124,12 @@ export const start = async (source, trapped = () => {}, site) => {
         const count = wasm.scrub(length, kind, id.length);
         if (count < 0) return { removed: [], refused: REFUSALS[-count] ?? 'unsupported' };
         if (!count) return { value: input, removed: [] };
-        const words = (/** @type {number} */ at, /** @type {number} */ length_) =>
-          new Uint32Array(wasm.memory.buffer, at, length_);
-        const [size, lines, edits, arena] = words(wasm.answer() >>> 0, 4);
-        const value = /** @type {T} */ (apply(input, length, words(edits, count * 4), arena));
-        return { value, removed: report(decoder.decode(view(lines, size))) };
+        const [size, at, length_, lines] = new Uint32Array(wasm.memory.buffer, wasm.answer() >>> 0, 4);
+        const left = view(at, size);
+        return {
+          value: /** @type {T} */ (typeof input === 'string' ? decoder.decode(left) : left.slice()),
+          removed: report(decoder.decode(view(lines, length_))),
+        };
       } catch (error) {
         broken = true;
         trapped(error);

@@ -90,12 +90,14 @@ export const attach = async (locate, ask, verdict, report, drop, failWith, fail,
     if (job.done) return;
     if (verdict(job) !== 2) return drop(job);
     const reason = address.refused ?? body.refused;
-    report(job, reason && !dryRun ? 'refused' : 'sent', {
-      path: address.refused ? undefined : new URL(address.value).pathname,
-      removed: [...address.removed, ...body.removed],
-      reason,
-      dryRun,
-    });
+    const removed = [...address.removed, ...body.removed];
+    const path = address.refused ? undefined : new URL(address.value).pathname;
+    const tell = (/** @type {any} */ rows) =>
+      report(job, reason && !dryRun ? 'refused' : 'sent', { path, removed: rows, reason, dryRun });
+    // Whose token it was takes a moment more; the request does not wait for it.
+    if (removed.some(({ rule }) => /^token\.\d/.test(rule))) {
+      objects().then(({ named }) => tell(named(removed)), () => tell(removed));
+    } else tell(removed);
     if (unchanged) unchanged(job);
     else if (reason) job.drop();
     else SEND[job.transport](job, address.value, body.value);

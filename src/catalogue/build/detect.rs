@@ -44,6 +44,7 @@ fn words<'a>(out: &mut String, name: &str, items: impl Iterator<Item = &'a str>)
     out.push_str(&format!("const {name}: &str = {text:?};\n"));
 }
 
+/// The number of a rule; as `Catalogue::rules` gives them.
 fn rule(rules: &mut Vec<String>, name: &str) -> Result<u8, String> {
     let name = name.strip_prefix("token.").ok_or_else(|| format!("rule {name}: not token.…"))?;
     let at = rules.iter().position(|r| r == name).unwrap_or_else(|| {
@@ -69,9 +70,8 @@ fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
         }
     }
     let mut text = Vec::new();
-    for (rule, shapes) in rules.iter().zip(&shapes) {
+    for shapes in &shapes {
         text.push(family::RULE);
-        text.extend(rule.bytes());
         text.extend(shapes);
     }
     let count = all.families.iter().map(|row| row.shapes.len()).sum::<usize>();

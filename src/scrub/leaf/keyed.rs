@@ -11,7 +11,10 @@ use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALNUM, B64ANY, D, FORM, MARK, RUN, STOP, any, at, cut, has_run, is, run};
 use crate::scan::literal::{has, index, until, within};
+use crate::scan::memo;
 
+/// A text shorter than this is looked at as fast as it is remembered.
+const SHORT: usize = 12;
 /// The shortest word worth a look for itself: as long as what a private key begins with.
 const WORTH: usize = 10;
 
@@ -105,6 +108,16 @@ impl Scrubber {
 
     /// A value by its form: a container inside, or text. What is inside goes by itself, so nothing is left to the owner.
     pub(crate) fn plain(&mut self, v: &[u8], class: u8, place: &Place) -> Act {
+        if self.refused.is_some() {
+            return Act::Done;
+        }
+        // Lists of what may leave ask where a text stands, too.
+        let lasting = v.len() >= SHORT && !(SITE && self.site.is_placed());
+        // No class is above the key table's.
+        let id = if lasting { memo::id(self.seed(!class), v) } else { 0 };
+        if lasting && self.memo.get(id).is_some() {
+            return Act::Done;
+        }
         let mark = self.edits.list.len();
         let outer = core::mem::replace(&mut self.loose, false);
         let act = self.by_form(v, class, place);
@@ -117,14 +130,15 @@ impl Scrubber {
             }
         }
         self.loose = outer;
-        act.unwrap_or(Act::Done)
+        let act = act.unwrap_or(Act::Done);
+        if lasting && self.edits.list.len() == mark && act == Act::Done && self.refused.is_none() {
+            self.memo.set(id, 0);
+        }
+        act
     }
 
     /// What is not text in it, or nothing if it is all text.
     fn by_form(&mut self, v: &[u8], class: u8, place: &Place) -> Option<Act> {
-        if self.refused.is_some() {
-            return Some(Act::Done);
-        }
         // The shortest finding is an address of seven characters.
         if v.len() < 6 {
             return None;

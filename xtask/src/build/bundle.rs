@@ -1,5 +1,6 @@
 //! The JavaScript bundles, by esbuild, with what the build knows put in as constants.
 
+use super::catalogue::Texts;
 use crate::{run, workspace};
 use anyhow::{Context, Result};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -50,12 +51,13 @@ const fn bundle(source: &'static str, format: &'static str, output: &'static str
 }
 
 /// Makes all bundles whose source exists, and says which does not.
-pub fn all(dist: &Path, vendors: &str) -> Result<()> {
+pub fn all(dist: &Path, texts: &Texts) -> Result<()> {
     // Of the gate's wasm no hash: beside its glue, which cannot have one, it would weigh on every visitor for nothing.
     let [scrubber, site] = ["scrub", "site"].map(|name| std::fs::read(dist.join(format!("{name}.wasm"))));
     let (scrubber, site) = (integrity(&scrubber?), integrity(&site?));
     let defines = [
-        format!("--define:__VENDORS__={vendors}"),
+        format!("--define:__VENDORS__={}", texts.vendors),
+        format!("--define:__RULES__={}", texts.rules),
         format!("--define:__VERSION__=\"{}\"", env!("CARGO_PKG_VERSION")),
         format!("--define:__SCRUB_INTEGRITY__=\"{scrubber}\""),
         format!("--define:__SITE_INTEGRITY__=\"{site}\""),
