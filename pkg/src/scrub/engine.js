@@ -123,7 +123,9 @@ export const start = async (source, trapped = () => {}, site) => {
         const count = wasm.scrub(length, kind, id.length);
         if (count < 0) return { removed: [], refused: REFUSALS[-count] ?? 'unsupported' };
         if (!count) return { value: input, removed: [] };
-        const [size, at, length_, lines] = new Uint32Array(wasm.memory.buffer, wasm.answer() >>> 0, 4);
+        // First: it may grow the memory.
+        const answer = wasm.answer() >>> 0;
+        const [size, at, length_, lines] = new Uint32Array(wasm.memory.buffer, answer, 4);
         const left = view(at, size);
         return {
           value: /** @type {T} */ (typeof input === 'string' ? decoder.decode(left) : left.slice()),
