@@ -17,6 +17,7 @@ const constants = {
   __VENDORS__: 'readonly',
   __VERSION__: 'readonly',
   __SCRUB_INTEGRITY__: 'readonly',
+  __SITE_INTEGRITY__: 'readonly',
   __RULES__: 'readonly',
 };
 

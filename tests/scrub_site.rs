@@ -29,6 +29,12 @@ fn the_placeholder_is_the_sites() {
     ] {
         assert_eq!(left(&mut custom, &input, kind, ""), want);
     }
+    // What stands in for a finding is none.
+    for input in
+        [r#"{"authorization":"Bearer gone~1","pin":"gone~1","user_id":"gone~1"}"#, "Cookie: sid=gone~1"]
+    {
+        assert_eq!(left(&mut custom, input, Kind::Auto, ""), input);
+    }
     // A page that another site of the same house served says the default.
     assert_eq!(
         left(&mut custom, "https://shop.example/?token=redacted", Kind::Url, ""),

@@ -109,9 +109,9 @@ export const read = (config, fail) => {
         if (!/^[a-z\d-]{1,40}$/.test(id)) wrong(field, paths, 'ListedVendor');
         add(`${own ? '!' : '@'}${id}`, field, paths, 'ListedVendor');
         if (!Array.isArray(paths)) wrong(field, paths, 'PathList');
-        paths.forEach((path, i) => {
+        paths.forEach((/** @type {unknown} */ path, /** @type {number} */ i) => {
           const here = `${field}[${i}]`;
-          if (typeof path !== 'string' || /\n/.test(path)) wrong(here, path, 'Path');
+          if (typeof path !== 'string' || /\n/.test(path)) return wrong(here, path, 'Path');
           add(`/${path.replace(/^\//, '')}`, here, path, 'Path');
         });
       }

@@ -215,6 +215,27 @@ if (built) {
     assert.deepEqual(real.bodySync(value).value, value);
   });
 
+  test('the built scrubber: each rule is one row a place, with its count', async () => {
+    const real = await open(built);
+    const mails = (n) => Array.from({ length: n }, (_, i) => `m${i}@example.org`);
+    const message = `${mails(2).join(' ')} from 203.0.113.77 to ${mails(3).join(' ')}`;
+    const url = 'https://shop.example/?access_token=s3cr3tV4lu30fTh1s&email=jane%40example.org#token=s3cr3tV4lu30fTh1s';
+    assert.deepEqual(real.bodySync({ message, list: [{ url }, message] }).removed, [
+      { rule: 'pii.email', place: '/message', count: 5 },
+      { rule: 'ip.v4', place: '/message', count: 1 },
+      { rule: 'key.secret', place: '/list/0/url:query.access_token', count: 1 },
+      { rule: 'identity.personal', place: '/list/0/url:query.email', count: 1 },
+      { rule: 'key.secret', place: '/list/0/url:fragment:query.token', count: 1 },
+      { rule: 'pii.email', place: '/list/1', count: 5 },
+      { rule: 'ip.v4', place: '/list/1', count: 1 },
+    ]);
+    const form = new FormData();
+    form.set('access_token', 's3cr3tV4lu30fTh1s');
+    form.set('page', url);
+    const places = real.bodySync(form).removed.map(({ place }) => place);
+    assert.deepEqual(places, ['form.access_token', 'form.page:query.access_token', 'form.page:query.email', 'form.page:fragment:query.token']);
+  });
+
   test('the built scrubber: what is too long is refused, and the next is read', async () => {
     const real = await open(built);
     for (const long of ['x'.repeat(9_000_000), new Uint8Array(30_000_000), { a: 'x'.repeat(8_388_605) }]) {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { open } from '../src/scrub.js';
+import './wasm.js';
 
 Object.assign(globalThis, { __SITE_INTEGRITY__: '' });
 const { ACCEPTED, read } = await import('../src/site.js');

@@ -2,6 +2,29 @@ import type { Options, Result, Scrubber } from './scrub.d.ts';
 
 export type { Options, Refusal, Removed, Result, Scrubber } from './scrub.d.ts';
 
+/** What becomes of the value under a name: see `Settings.keys`. */
+export type Action = 'remove' | 'empty' | 'placeholder' | 'truncate' | 'pseudonym';
+
+/** A site's settings for the scrubber; with any of them `site.js` and `site.wasm` are loaded in place of `scrub.wasm`. */
+export interface Settings {
+  /** What stands where a secret stood: 1 to 32 of `A-Z a-z 0-9 . _ ~ -`. Default `"redacted"`. */
+  placeholder?: string;
+  /**
+   * The site's own sensitive names, in every spelling, and what becomes of their values. `empty` and `placeholder` are
+   * refused for names that the catalogue knows as somebody's.
+   */
+  keys?: Record<string, Action>;
+  /** What else goes, by a name for the report (`site.<name>`): expressions that are run over decoded texts and numbers. */
+  patterns?: Record<string, RegExp | string>;
+  /**
+   * By vendor, the only fields that may leave: paths such as `dl`, `ep.*`, `data/properties/token`, `properties/**`.
+   * What has no names is refused.
+   */
+  only?: Record<string, string[]>;
+  /** Reports and changes nothing: does not protect. Default `false`. */
+  dryRun?: boolean;
+}
+
 export type Category = 'functional' | 'analytics' | 'marketing';
 
 export interface Config {
@@ -19,6 +42,8 @@ export interface Config {
   text?: Record<string, string>;
   /** Name of the record in localStorage. Default `"hushgate"`. */
   storageKey?: string;
+  /** Settings of the scrubber. Checked when it is first needed. */
+  scrub?: Settings;
 }
 
 /** The choice as it stands. Frozen; a change brings another one. */

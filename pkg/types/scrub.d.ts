@@ -1,3 +1,5 @@
+import type { Config } from './index.d.ts';
+
 /**
  * `hushgate/scrub`: the scrubber alone, for SDK hooks (`beforeSend` and the like), workers and servers.
  *
@@ -72,8 +74,11 @@ export interface Scrubber {
  * Starts a scrubber.
  * @param source the module, its bytes, a `Response`, or a promise of one of them
  * @param key 32 bytes that pseudonyms are made with; random, and so different each time, if absent
+ * @param config the site's: with `scrub` in it the source must be `site.wasm`. Rejects with `field`, `given` and `expected` if a
+ *   setting is wrong; `vendors` names those that `scrub.only` lists and the catalogue does not know
  */
 export function open(
   source: WebAssembly.Module | BufferSource | Response | Promise<WebAssembly.Module | BufferSource | Response>,
   key?: Uint8Array,
+  config?: Pick<Config, 'scrub' | 'vendors'>,
 ): Promise<Scrubber>;

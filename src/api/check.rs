@@ -100,6 +100,10 @@ fn written(config: JsValue) -> JsValue {
     else {
         return config;
     };
+    if given.constructor() != js_sys::Object::new().constructor() {
+        // A list or a map: named as what it is.
+        return config;
+    }
     let copy = |of: &JsValue| Object::assign(&Object::new(), of.unchecked_ref());
     let (config, scrub, patterns) = (copy(&config), copy(&scrub), copy(given));
     for entry in Object::entries(&patterns) {

@@ -55,7 +55,7 @@ impl<'a> Check<'a> {
         }
         for (key, value) in value.fields() {
             let name = key.text().unwrap_or_default();
-            let mut inner = format!("{path}.");
+            let mut inner = [path, "."].concat();
             push_shown(&name, &mut inner);
             each(self, &inner, &name, value);
         }
@@ -113,7 +113,7 @@ impl<'a> Check<'a> {
         for (i, item) in value.parts().enumerate() {
             let good = |text: String| (self.rules.path)(text.strip_prefix('/').unwrap_or(&text));
             if !item.text().is_some_and(good) {
-                let mut inner = format!("{path}[");
+                let mut inner = [path, "["].concat();
                 push_number(i as u64, &mut inner);
                 inner.push(']');
                 self.wrong(&inner, item, Expected::Path);

@@ -254,25 +254,27 @@ impl Report {
         cut(&self.places, hit.start as usize, hit.end as usize)
     }
 
-    /// `rule`, `place`, count; neighbouring findings of one rule in one place are counted together.
+    /// `rule`, `place`, count, in the order in which they were first found.
     #[cfg(not(target_family = "wasm"))]
     pub fn rows(&self) -> Vec<(&str, &str, u32)> {
         let mut rows: Vec<(&str, &str, u32)> = Vec::new();
+        let mut known = std::collections::HashMap::new();
         for hit in &self.hits {
             let rule = match hit.rule {
                 PATTERNS.. => core::str::from_utf8(self.pattern(hit.rule)).unwrap_or(""),
                 rule => name(rule),
             };
             let place = core::str::from_utf8(self.place(hit)).unwrap_or("*");
-            match rows.last_mut() {
-                Some(last) if last.0 == rule && last.1 == place => last.2 += 1,
-                _ => rows.push((rule, place, 1)),
+            let at = *known.entry((rule, place)).or_insert(rows.len());
+            match rows.get_mut(at) {
+                Some(row) => row.2 += 1,
+                None => rows.push((rule, place, 1)),
             }
         }
         rows
     }
 
-    /// The same as lines of `rule\tplace\tcount`.
+    /// The same as lines of `rule\tplace\tcount`; only neighbours are counted together.
     pub fn write(&self, out: &mut Vec<u8>) {
         let mut count = 0;
         for (i, hit) in self.hits.iter().enumerate() {
@@ -314,6 +316,19 @@ mod tests {
         report.add(LINK, &root.at(Part::Path(2), 0));
         let places: Vec<_> = report.rows().iter().map(|r| r.1).collect();
         assert_eq!(places, ["/events/0/url:query.mail", "/events/0/*", "path[2]"]);
+    }
+
+    #[test]
+    fn findings_of_one_rule_in_one_place_are_one_row() {
+        let text = Place::ROOT.at(Part::Key(b"message"), 0);
+        let mut report = Report::default();
+        for rule in [EMAIL, IPV4, EMAIL, EMAIL] {
+            report.add(rule, &text);
+        }
+        assert_eq!(report.rows(), [("pii.email", "/message", 3), ("ip.v4", "/message", 1)]);
+        let mut lines = Vec::new();
+        report.write(&mut lines);
+        assert_eq!(lines, b"pii.email\t/message\t1\nip.v4\t/message\t1\npii.email\t/message\t2\n");
     }
 
     #[test]

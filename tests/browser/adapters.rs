@@ -12,8 +12,8 @@ crate::cases!(every_adapter_hushes_its_client, a_hook_drops_until_the_scrubber_i
 const PAGE: &str = "<!doctype html><html lang=en><head><title>Offer</title><script src='/demo.js'></script>
 <script type=module src='/dist/adapters/page.js'></script></head><body><p>Offer</p></body></html>";
 
-/// What a client asks of its own server besides sending events, and what has nothing to keep.
-const BARE: &[&str] = &["countly", "newrelic"];
+/// Clients that send events only after an answer which no loopback collector gives.
+pub const BARE: &[&str] = &["countly", "newrelic"];
 
 fn opaque(seed: u32, length: u32) -> String {
     let start = std::process::id().wrapping_mul(31).wrapping_add(seed.wrapping_mul(977));
@@ -27,13 +27,22 @@ fn opaque(seed: u32, length: u32) -> String {
         .collect()
 }
 
-struct Plants {
+/// What must not arrive.
+pub struct Plants {
     given: Value,
-    values: Vec<String>,
-    address: String,
+    pub values: Vec<String>,
+    /// Of the page: query and fragment.
+    pub address: String,
 }
 
-fn plants() -> Plants {
+impl Plants {
+    /// Of the page's address, the query alone.
+    pub fn query(&self) -> &str {
+        self.address.split('#').next().unwrap_or_default()
+    }
+}
+
+pub fn plants() -> Plants {
     let token = opaque(1, 32);
     let user = format!("user-{}", 1000 + std::process::id() % 9000);
     let email = format!("mara.lind{}@example.org", std::process::id());
@@ -57,23 +66,33 @@ fn world() -> World {
     World { extra: Some(("/adapters.html", PAGE)), ..World::default() }
 }
 
-/// Starts one client, and waits until its events have arrived.
-fn sent(page: &Page, client: &str, plants: &Plants) -> Result<Vec<Hit>> {
-    page.demo.clear();
-    page.visit(&format!("/adapters.html?client={client}&{}", plants.address))?;
-    page.until(
-        "the page",
-        &format!("return location.search.startsWith('?client={client}&') && typeof demo?.run === 'function'"),
-    )?;
+/// Starts the client that the page is about, without waiting for what it waits for.
+pub fn run(page: &Page, plants: &Plants) -> Result<()> {
+    page.until("the page", "return typeof demo?.run === 'function'")?;
     page.js_with(
         "demo.run(arguments[0]).then(() => { demo.done = true }, (error) => { demo.done = String(error) })",
         vec![plants.given.clone()],
     )?;
+    Ok(())
+}
+
+fn started(page: &Page, plants: &Plants) -> Result<()> {
+    run(page, plants)?;
     page.until("its start", "return demo.done !== undefined")?;
-    let own = |hits: &[Hit]| hits.iter().any(|hit| hit.vendor == client && hit.is_event());
-    page.demo.wait(Duration::from_secs(15), own);
     let done = page.js("return demo.done")?;
     ensure!(done == json!(true), "it did not start: {done}");
+    Ok(())
+}
+
+/// Starts one client, and waits until its events have arrived.
+fn sent(page: &Page, client: &str, plants: &Plants) -> Result<Vec<Hit>> {
+    page.demo.clear();
+    page.visit(&format!("/adapters.html?client={client}&{}", plants.address))?;
+    let here = format!("return location.search.startsWith('?client={client}&')");
+    page.until("the page", &here)?;
+    started(page, plants)?;
+    let own = |hits: &[Hit]| hits.iter().any(|hit| hit.vendor == client && hit.is_event());
+    page.demo.wait(Duration::from_secs(15), own);
     // The page's own cookies are the browser's to send: a site and its collector on one host share them.
     let bare = |mut hit: Hit| {
         hit.headers.retain(|(name, _)| name != "cookie");

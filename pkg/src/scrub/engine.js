@@ -85,15 +85,16 @@ export const start = async (source, trapped = () => {}, site) => {
     return kind;
   };
 
-  /** @param {string} lines of rule, place and count */
-  const report = (lines) =>
-    lines
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => {
-        const [rule, place, count] = line.split('\t');
-        return { rule, place, count: +count };
-      });
+  /** @param {string} lines of rule, place and count; findings between others in one place come more than once */
+  const report = (lines) => {
+    /** @type {Record<string, import('../../types/scrub.d.ts').Removed>} */
+    const rows = {};
+    for (const line of lines.split('\n').slice(0, -1)) {
+      const [rule, place, count] = line.split('\t');
+      (rows[rule + place] ??= { rule, place, count: 0 }).count += +count;
+    }
+    return Object.values(rows);
+  };
 
   site?.settle(wasm, put);
 
@@ -129,7 +130,9 @@ export const start = async (source, trapped = () => {}, site) => {
         const count = wasm.scrub(length, kind | flags, id.length);
         if (count < 0) return { removed: [], refused: REFUSALS[-count] ?? 'unsupported' };
         if (!count) return { value: input, removed: [] };
-        const [size, at, length_, lines] = new Uint32Array(wasm.memory.buffer, wasm.answer() >>> 0, 4);
+        // First: it may grow the memory.
+        const answer = wasm.answer() >>> 0;
+        const [size, at, length_, lines] = new Uint32Array(wasm.memory.buffer, answer, 4);
         const left = view(at, size);
         return {
           value: /** @type {T} */ (typeof input === 'string' ? decoder.decode(left) : left.slice()),
