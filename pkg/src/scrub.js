@@ -12,7 +12,8 @@ export { attach } from './scrub/send.js';
 /** @type {typeof import('../types/scrub.d.ts').open} */
 export const open = async (source, key, config) => {
   const site = config?.scrub === undefined ? undefined : (await import('./site.js')).read(config);
-  const [engine, { scrubberOf }] = await Promise.all([start(source, undefined, site), import('./objects.js')]);
+  const objects = import('./objects.js');
+  const [engine, { scrubberOf }] = await Promise.all([start(source, undefined, site), objects]);
   engine._key(key);
-  return scrubberOf(...runs(engine), site?.dryRun);
+  return scrubberOf(...runs(engine, () => objects), site?.dryRun);
 };

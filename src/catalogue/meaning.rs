@@ -93,14 +93,12 @@ pub const SHARE_HOST: u8 = 0xe9;
 /// Names beside which `name` is a person's.
 pub const NAME_FELLOW: u8 = 0xea;
 
-/// Countries with the length of their IBANs.
-pub const IBAN_LENGTH: u8 = 0xeb;
 
 /// Click and cross-site identifiers.
 pub const CLICK: u8 = 0xec;
 
 /// The lists a row of words may name.
-pub const LISTS: [(&str, u8); 12] = [
+pub const LISTS: [(&str, u8); 11] = [
     ("void", VOID),
     ("value-member", VALUE_MEMBER),
     ("name-member", NAME_MEMBER),
@@ -108,7 +106,6 @@ pub const LISTS: [(&str, u8); 12] = [
     ("state-fellow", STATE_FELLOW),
     ("signed-fellow", SIGNED_FELLOW),
     ("name-fellow", NAME_FELLOW),
-    ("iban-length", IBAN_LENGTH),
     ("click", CLICK),
     ("callback-path", CALLBACK_PATH),
     ("asset", ASSET),

@@ -35,18 +35,6 @@ const compile = async (source) => {
     : WebAssembly.compile(await given.arrayBuffer());
 };
 
-/** All of them in one. @param {(string | Uint8Array)[]} pieces */
-export const join = (pieces) => {
-  const all = pieces.map((piece) => (typeof piece === 'string' ? encoder.encode(piece) : piece));
-  const out = new Uint8Array(all.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of all) {
-    out.set(piece, at);
-    at += piece.length;
-  }
-  return out;
-};
-
 /**
  * @param {any} source as `compile` takes it
  * @param {(error: unknown) => void} [trapped]

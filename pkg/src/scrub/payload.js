@@ -2,8 +2,8 @@
  * Scrubs a payload of any type that a page can send, and gives back the same type. Answers at once where
  * the content is at hand, and by a promise only where the platform reads it so.
  */
-import { join } from './engine.js';
-import { packing, repack } from './packed.js';
+import { join } from './join.js';
+import { packing } from './packed.js';
 
 /**
  * @typedef {import('./engine.js').Engine} Engine
@@ -16,6 +16,7 @@ import { packing, repack } from './packed.js';
  * @property {string} [contentType]
  * @property {string} [encoding] of the content: `gzip`, `deflate`
  * @property {boolean} [sync] a promise is of no use
+ * @property {() => Promise<any>} [unpack] loads what packs and unpacks
  * @property {WeakMap<object, any[]>} [memory] what Blobs and Requests were made from
  * @property {(run: (json: string) => Result, payload: object) => Result | Promise<Result>} [objects] for those that are no
  *   body: without it they are the text that the platform would send
@@ -70,19 +71,19 @@ const recall = (value, memory) => {
  * @returns {Result | Promise<Result>}
  */
 const content = (engine, given, options, original, wrap = (value) => value) => {
-  const { vendor, contentType, encoding, sync } = options;
+  const { vendor, contentType, encoding, sync, unpack } = options;
   const kind = contentType ? engine._kind(contentType) : 0;
   const packed = packing(given, encoding);
-  if (packed && (sync || packed === 'unknown')) return refuse('compressed');
+  if (packed && (sync || packed === 'unknown' || !unpack)) return refuse('compressed');
   /** @param {Result} result @returns {Result} */
   const finish = (result) => {
     if (result.refused) return result;
     return { ...result, value: result.value === given ? original : wrap(result.value) };
   };
-  if (!packed) return finish(engine._run(given, kind, vendor));
-  return repack(/** @type {Uint8Array} */ (given), packed, (plain) =>
-    engine._run(plain, kind, vendor),
-  ).then(finish);
+  /** @param {string | Uint8Array} plain */
+  const run = (plain) => engine._run(plain, kind, vendor);
+  if (!packed || !unpack) return finish(run(given));
+  return unpack().then(({ repack }) => repack(/** @type {Uint8Array} */ (given), packed, run)).then(finish);
 };
 
 /**
@@ -179,10 +180,11 @@ const read = (engine, source, options, original, wrap) => {
 /**
  * For those who have no names of ours: a body, and an address.
  * @param {Engine} engine
+ * @param {Options['unpack']} unpack
  * @param {Options['memory']} [memory]
  * @returns {[body: (payload: any, options: Options) => Result | Promise<Result>, url: (text: string, vendor?: string) => Result]}
  */
-export const runs = (engine, memory) => [
-  (payload, options) => scrubBody(engine, payload, { ...options, memory }),
+export const runs = (engine, unpack, memory) => [
+  (payload, options) => scrubBody(engine, payload, { ...options, unpack, memory }),
   (text, vendor) => engine._run(text, engine._url, vendor),
 ];

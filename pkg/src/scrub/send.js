@@ -120,6 +120,7 @@ export const attach = async (locate, ask, verdict, report, drop, failWith, fail,
         body = scrubBody(engine, (dryRun ? request?.clone() : request) ?? job.body, {
           vendor,
           memory,
+          unpack: objects,
           contentType: headers.get('content-type') ?? undefined,
           encoding: headers.get('content-encoding') ?? undefined,
           // A page that is going away does not come back to a promise.
@@ -135,6 +136,6 @@ export const attach = async (locate, ask, verdict, report, drop, failWith, fail,
     },
 
     /** For those who call by themselves. */
-    scrubber: async () => (await objects()).scrubberOf(...runs(engine, memory), dryRun),
+    scrubber: async () => (await objects()).scrubberOf(...runs(engine, objects, memory), dryRun),
   };
 };

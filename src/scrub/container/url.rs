@@ -10,7 +10,7 @@ use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALNUM, ALPHA, CUT, D, QUERY, SEGMENT, at, cut, is, run};
 use crate::scan::key;
-use crate::scan::literal::{find, has, index, until, within};
+use crate::scan::literal::{find, has, index, position, until, within};
 
 /// The parts of a URL as offsets: all of `s`, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub fn split(s: &[u8]) -> Parts {
     let scheme = scheme(s);
     let start = if scheme > 0 { scheme + 1 } else { 0 };
     // The web's schemes have an authority whatever the number of slashes, and take a backslash for one.
-    let web = matches!(cut(s, 0, scheme), b"http" | b"https" | b"ws" | b"wss" | b"ftp");
+    let web = scheme > 0 && position(b"http https ws wss ftp", cut(s, 0, scheme)).is_some();
     let slash = |i| at(s, i) == b'/' || (at(s, i) == b'\\' && (web || scheme == 0));
     let (mut from, mut to, mut userinfo) = (start, start, None);
     if web || (slash(start) && slash(start + 1)) {

@@ -39,15 +39,6 @@ impl Scrubber {
 
     /// A private key in PEM at `i`: from the first dash to the last, or to the end of a text that was cut short.
     pub(super) fn pem(&mut self, s: &[u8], i: usize, place: &Place) -> Next {
-        // PuTTY's: the lines between two of its names.
-        if i >= 7
-            && cut(s, i - 7, i + 8) == b"Private-Lines: "
-            && !cut(s, i + 8, s.len()).starts_with(b"redacted")
-        {
-            let end = find(s, i, b"Private-MAC");
-            self.redact(i + 8, end, report::PEM, place);
-            return end;
-        }
         let label = cut(s, i, s.len().min(i + 59));
         if !label.starts_with(b"-----BEGIN ") || find(label, 11, b"PRIVATE KEY") == label.len() {
             return 0;
