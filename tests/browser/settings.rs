@@ -36,7 +36,7 @@ fn pairs(text: &str) -> Vec<(String, String)> {
 fn only(names: impl IntoIterator<Item = String>, listed: &[&str], what: &str) -> Result<()> {
     for name in names {
         let fits = |row: &&str| row.strip_suffix('*').map_or(name == **row, |head| name.starts_with(head));
-        ensure!(listed.iter().any(|row| fits(&row)), "{what} has `{name}`, which is not listed");
+        ensure!(listed.iter().any(fits), "{what} has `{name}`, which is not listed");
     }
     Ok(())
 }
