@@ -93,7 +93,6 @@ pub const SHARE_HOST: u8 = 0xe9;
 /// Names beside which `name` is a person's.
 pub const NAME_FELLOW: u8 = 0xea;
 
-
 /// Click and cross-site identifiers.
 pub const CLICK: u8 = 0xec;
 

@@ -64,14 +64,8 @@ export const start = async (source, trapped = () => {}, site) => {
     return length;
   };
 
-  /** @type {Map<string, number>} */
-  const kinds = new Map();
-  const kindOf = (/** @type {string} */ name) => {
-    /** @type {number} */
-    const kind = kinds.get(name) ?? wasm.kind(put(name.toLowerCase()));
-    kinds.set(name, kind);
-    return kind;
-  };
+  /** @returns {number} */
+  const kindOf = (/** @type {string} */ name) => wasm.kind(put(name.toLowerCase()));
 
   /** @param {string} lines of rule, place and count; findings between others in one place come more than once */
   const report = (lines) => {
