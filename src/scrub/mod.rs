@@ -268,7 +268,8 @@ impl Scrubber {
         let id = memo::id(memo::id(self.seed(0), key), parent);
         self.memo.get(id).unwrap_or_else(|| {
             let mut class = self.tables.names.find(key, parent, self.owner).unwrap_or(meaning::KEEP);
-            if matches!(class, meaning::KEEP | meaning::URL)
+            if SITE
+                && matches!(class, meaning::KEEP | meaning::URL)
                 && self.clicks
                 && self.tables.names.says(meaning::CLICK, key)
             {

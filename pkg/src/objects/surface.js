@@ -5,6 +5,7 @@
  * @typedef {import('../scrub/payload.js').Options} Options
  */
 
+import { formData } from './form-data.js';
 import { named } from './names.js';
 
 /**
@@ -36,7 +37,7 @@ export const surface = (run, runUrl, objects, always) => {
       // Reading uses them up.
       if (dry && payload instanceof Request) read = payload.clone();
       if (dry && payload instanceof ReadableStream) [read, payload] = payload.tee();
-      return settle(payload, dry, run(read, { ...given, sync, objects }));
+      return settle(payload, dry, run(read, { ...given, sync, objects, forms: formData }));
     } catch {
       // A stream that somebody else reads, a symbol, a conversion that throws.
       return settle(payload, dry, { removed: [], refused: 'unreadable' });

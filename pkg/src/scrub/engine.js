@@ -26,13 +26,10 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const compile = async (source) => {
   const given = await source;
   if (given instanceof WebAssembly.Module) return given;
-  // Not by its class: a page that wraps `fetch` may hand over a frame's Response.
-  if (!given.arrayBuffer) return WebAssembly.compile(given);
-  if (!given.ok) throw Error(`scrub.wasm: ${given.status}`);
-  // A server that does not know the type costs the streaming, not the scrubber.
-  return /^application\/wasm/.test(given.headers.get('content-type'))
-    ? WebAssembly.compileStreaming(given)
-    : WebAssembly.compile(await given.arrayBuffer());
+  if (given.ok === false) throw Error(`scrub.wasm: ${given.status}`);
+  // Not by its class: a page that wraps `fetch` may hand over a frame's Response. Streaming would gain nothing at this
+  // size, and asks for a server that knows the type.
+  return WebAssembly.compile(await (given.arrayBuffer?.() ?? given));
 };
 
 /**

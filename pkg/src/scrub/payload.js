@@ -16,6 +16,7 @@ import { packing } from './packed.js';
  * @property {string} [contentType]
  * @property {string} [encoding] of the content: `gzip`, `deflate`
  * @property {boolean} [sync] a promise is of no use
+ * @property {(run: any, form: FormData) => Result} [forms] where it is at hand
  * @property {() => Promise<any>} [unpack] loads what packs and unpacks
  * @property {WeakMap<object, any[]>} [memory] what Blobs and Requests were made from
  * @property {(run: (json: string) => Result, payload: object) => Result | Promise<Result>} [objects] for those that are no
@@ -29,7 +30,7 @@ export const refuse = (refused) => ({ removed: [], refused });
 const bytesOf = (value) =>
   ArrayBuffer.isView(value)
     ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
-    : /ArrayBuffer/.test(Object.prototype.toString.call(value))
+    : /ArrayBuffer/.test(typeOf(value))
       ? new Uint8Array(value)
       : undefined;
 
@@ -87,35 +88,6 @@ const content = (engine, given, options, original, wrap = (value) => value) => {
 };
 
 /**
- * Each text entry as the pair it is on the wire; a file by its content.
- * @param {Engine} engine
- * @param {any} form
- * @param {Options} options
- * @returns {Result | Promise<Result>}
- */
-const formData = (engine, form, options) => {
-  const { vendor } = options;
-  const kind = engine._kind(engine._form);
-  const out = new FormData();
-  let same = true;
-  /** @type {any[]} */
-  const removed = [];
-  for (const [name, value] of form) {
-    if (typeof value !== 'string') return refuse('unsupported');
-    const pair = `${new URLSearchParams([[name, value]])}`;
-    const result = engine._run(pair, kind, vendor);
-    if (result.refused) return refuse(result.refused);
-    removed.push(...result.removed);
-    if (result.value === pair) out.append(name, value);
-    else {
-      same = false;
-      for (const [key, kept] of new URLSearchParams(result.value)) out.append(key, kept);
-    }
-  }
-  return { value: same ? form : out, removed };
-};
-
-/**
  * @param {Engine} engine
  * @param {any} payload
  * @param {Options} options
@@ -131,7 +103,14 @@ export const scrubBody = (engine, payload, options) => {
     const form = { ...options, contentType: engine._form };
     return content(engine, `${payload}`, form, payload, (value) => new URLSearchParams(value));
   }
-  if (type === 'FormData') return formData(engine, payload, options);
+  if (type === 'FormData') {
+    const { vendor, sync, unpack, forms } = options;
+    /** @param {(run: any, form: FormData) => Result} formData */
+    const use = (formData) =>
+      formData((/** @type {string} */ pair) => engine._run(pair, engine._kind(engine._form), vendor), payload);
+    if (forms) return use(forms);
+    return sync || !unpack ? refuse('unreadable') : unpack().then(({ formData }) => use(formData));
+  }
   if (type === 'Blob' || type === 'File') {
     const contentType = options.contentType ?? payload.type;
     return read(engine, payload, { ...options, contentType }, payload, (value) => new Blob([value], payload));

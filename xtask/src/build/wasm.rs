@@ -308,7 +308,7 @@ pub fn optimise(wasm: &[u8], name: &str, names: bool) -> Result<Vec<u8>> {
     command.arg(&input).arg("-o").arg(&output);
     // Each as it was measured: in the gate what stays apart resembles more.
     match is_scrubber(name) {
-        true => command.args(["-O2", "--skip-pass=local-cse", "--one-caller-inline-max-function-size=1000"]),
+        true => command.args(["-Os", "--skip-pass=local-cse", "--one-caller-inline-max-function-size=1000"]),
         false => command.arg("--one-caller-inline-max-function-size=40"),
     };
     command.args(PASSES).args(FEATURES);
