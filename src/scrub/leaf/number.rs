@@ -29,13 +29,17 @@ pub fn is_card(s: &[u8]) -> bool {
     issuer && sum % 10 == 0
 }
 
-/// The end of up to 19 digits at `i`, with single spaces or dashes between, and how many they are.
+/// The end of up to 19 digits at `i`, with single spaces or dashes between, and how many they are. Where they are a card's
+/// before a space, that is the end: what follows is its code, or the next one.
 fn digits(s: &[u8], i: usize) -> (usize, usize) {
     let (mut count, mut end) = (0, i);
     while count < 20 {
         if is(at(s, end), D) {
             count += 1;
-        } else if !has(b" -", at(s, end)) || !is(at(s, end + 1), D) {
+        } else if !has(b" -", at(s, end))
+            || !is(at(s, end + 1), D)
+            || (count >= 14 && at(s, end) == b' ' && is_card(cut(s, i, end)))
+        {
             break;
         }
         end += 1;
@@ -172,6 +176,14 @@ fn is_ssn(s: &[u8], i: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::is_card;
+
+    #[test]
+    fn a_card_ends_where_it_does() {
+        let end = |text: &str| super::digits(text.as_bytes(), 0);
+        assert_eq!(end("4242 4242 4242 4242 123"), (19, 16));
+        assert_eq!(end("4242 4242 4242 4242 4242 4242"), (19, 16));
+        assert_eq!(end("4242 4242 4242 4241 123"), (23, 19));
+    }
 
     #[test]
     fn cards_have_a_prefix_and_a_check_digit() {
