@@ -52,7 +52,7 @@ export const beacon = async (script = '/pkg/scrub.js') => {
     throw new Error(`a beacon was not sent: ${why}`);
   };
   const attached = await shipped.attach(
-    '/pkg/scrub.wasm',
+    (name) => `/pkg/${name}`,
     () => KEY,
     () => 2,
     (_job, verdict, more) => {
@@ -60,6 +60,8 @@ export const beacon = async (script = '/pkg/scrub.js') => {
     },
     () => fail('dropped'),
     fail,
+    fail,
+    {},
   );
   attached.rekey();
   /** @param {string} text */
