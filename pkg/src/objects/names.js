@@ -6,5 +6,5 @@
 export const named = (removed) =>
   removed.map((row) => ({
     ...row,
-    rule: row.rule.replace(/(?<=^token\.)\d+$/, (number) => __RULES__.split(' ')[+number]),
+    rule: row.rule.replace(/^token\.(\d+)$/, (_, number) => `token.${__RULES__.split(' ')[+number]}`),
   }));
