@@ -21,11 +21,7 @@ const PACK: &str = "window.pack = (format, more = '') => new Response(new Blob([
 
 fn accepted(engine: Engine) -> Result<Page> {
     let page = Page::start(engine, World::default())?;
-    page.open("/index.html")?;
-    page.click("[data-action=accept]")?;
-    page.until("the choice", "return hushgate.get('analytics')")?;
-    page.quiet();
-    page.demo.clear();
+    page.accept("/index.html")?;
     page.js_with(PACK, vec![json!(TOKEN)])?;
     Ok(page)
 }

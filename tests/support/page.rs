@@ -143,6 +143,16 @@ impl Page {
         Ok(planted)
     }
 
+    /// Opens an address, accepts, and forgets what that sent.
+    pub fn accept(&self, path: &str) -> Result<()> {
+        self.open(path)?;
+        self.click("[data-action=accept]")?;
+        self.until("the choice", "return hushgate.get('analytics')")?;
+        self.quiet();
+        self.demo.clear();
+        Ok(())
+    }
+
     /// Waits until nothing has arrived for a while; what arrived since the collector was last cleared.
     pub fn quiet(&self) -> Vec<Hit> {
         let mut seen = self.demo.hits().len();
