@@ -5,8 +5,7 @@
 import { read, Refused } from './objects/read.js';
 import { surface } from './objects/surface.js';
 
-export { formData } from './objects/form-data.js';
-export { repack } from './objects/repack.js';
+export { late } from './objects/late.js';
 export { named } from './objects/names.js';
 export { dry } from './objects/surface.js';
 

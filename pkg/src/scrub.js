@@ -11,9 +11,11 @@ export { attach } from './scrub/send.js';
 
 /** @type {typeof import('../types/scrub.d.ts').open} */
 export const open = async (source, key, config) => {
-  const site = config?.scrub === undefined ? undefined : (await import('./site.js')).read(config);
+  const more = () => import('./site.js');
+  const site = config?.scrub === undefined ? undefined : (await more()).read(config);
   const objects = import('./objects.js');
-  const [engine, { scrubberOf }] = await Promise.all([start(source, undefined, site), objects]);
+  const larger = async () => (await more()).larger(undefined, config);
+  const [engine, { scrubberOf }] = await Promise.all([start(source, () => {}, site, larger), objects]);
   engine._key(key);
   return scrubberOf(...runs(engine, () => objects), site?.dryRun);
 };

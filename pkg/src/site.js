@@ -1,10 +1,7 @@
 /**
- * A site's settings for its scrubber: checked, put into lines for site.wasm, and its patterns run. Only sites that have such
- * settings load this, and site.wasm in place of scrub.wasm.
+ * A site's settings for its scrubber: checked, put into lines for site.wasm, and its patterns run. Loaded with site.wasm where
+ * a site has such settings, or a client sends what scrub.wasm has no room for.
  */
-
-/** Of site.wasm. */
-export const integrity = __SITE_INTEGRITY__;
 
 /** By the words of the config: the letters of the lines (see `Scrubber::configure`). */
 const ACTIONS = { remove: 'R', empty: 'E', placeholder: 'P', truncate: 'T', pseudonym: 'I' };
@@ -34,6 +31,17 @@ const show = (value) => {
   // eslint-disable-next-line no-control-regex
   return (text.length > 81 ? `${text.slice(0, 81)}…` : text).replace(/[\0-\x1f]/g, ' ');
 };
+
+/**
+ * The larger scrubber, and what it needs.
+ * @param {string | URL} [url]
+ * @param {Parameters<typeof read>[0]} [config]
+ * @param {Parameters<typeof read>[1]} [fail]
+ */
+export const larger = (url = new URL('./site.wasm', import.meta.url), config = {}, fail) => ({
+  site: read(config, fail),
+  source: fetch(url, { integrity: __SITE_INTEGRITY__ }),
+});
 
 /**
  * @param {{scrub?: any, vendors?: any}} config
@@ -121,7 +129,7 @@ export const read = (config, fail) => {
     },
   };
 
-  const { scrub } = config;
+  const { scrub = {} } = config;
   for (const [field, name, given] of members('scrub', scrub)) {
     if (!Object.hasOwn(FIELDS, name)) wrong(field, given, 'ScrubField');
     FIELDS[name](given, field);

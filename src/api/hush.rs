@@ -5,6 +5,7 @@
 
 use crate::catalogue;
 use crate::scan::class::cut;
+use crate::scrub::site::SITE;
 use crate::scrub::{Kind, Refusal, Scrubber, limit};
 use core::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -69,8 +70,12 @@ pub fn scrub(len: u32, kind: u32, vendor: u32) -> i32 {
         if input.len() != len {
             return (Refusal::Large as u32).wrapping_neg();
         }
-        state.scrubber.clicks = kind & CLICKS > 0;
-        match state.scrubber.scrub_under(input, Kind::from_number(kind & !CLICKS), vendor, id) {
+        let mut kind = kind;
+        if SITE {
+            state.scrubber.clicks = kind & CLICKS > 0;
+            kind &= !CLICKS;
+        }
+        match state.scrubber.scrub_under(input, Kind::from_number(kind), vendor, id) {
             Ok(()) => state.scrubber.edits.list.len() as u32,
             Err(refusal) => (refusal as u32).wrapping_neg(),
         }

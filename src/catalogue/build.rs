@@ -2,8 +2,6 @@
 
 #[path = "build/detect.rs"]
 mod detect;
-#[path = "build/dfa.rs"]
-mod dfa;
 mod meaning;
 #[path = "build/packed.rs"]
 mod packed;

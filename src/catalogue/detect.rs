@@ -1,8 +1,7 @@
-//! The detectors, ready to run: token families, the automaton, sensitive keys, share hosts, vendor profiles.
+//! The detectors, ready to run: token families, sensitive keys, share hosts, vendor profiles.
 
 use super::Vendor;
 use super::at;
-use crate::scan::automaton::Automaton;
 use crate::scan::family::Families;
 use crate::scan::key::Keys;
 use crate::scan::literal::nth;
@@ -11,7 +10,7 @@ include!(concat!(env!("OUT_DIR"), "/detect.rs"));
 
 /// The tables that are unpacked before use.
 pub struct Tables {
-    /// The regular token families.
+    /// The token families.
     pub families: Families,
     /// Sensitive names, vendors' own names and route words.
     pub names: Keys,
@@ -26,14 +25,9 @@ impl Tables {
     /// Unpacks what is packed.
     pub fn open(&mut self) {
         self.families.open(FAMILY_TEXT);
-        AUTOMATON.begins(|first, second| self.families.mark(first, second));
         self.names.open(&KEY_NAMES);
     }
 }
-
-/// The irregular tokens.
-pub static AUTOMATON: Automaton =
-    Automaton { classes: &DFA_CLASSES, stride: DFA_STRIDE, next: &DFA_NEXT, accepts: &DFA_ACCEPTS };
 
 /// The names of the token rules.
 #[cfg(not(target_family = "wasm"))]
@@ -68,10 +62,4 @@ pub fn is_base64url(vendor: Vendor) -> bool {
 /// Whether this vendor wraps its own queries in other bodies (`requests: ["?idsite=…"]`).
 pub fn is_query(vendor: Vendor) -> bool {
     flags(vendor) & 32 != 0
-}
-
-/// The patterns behind the automaton and their rules: what the oracle test runs through `regex`.
-#[cfg(not(target_family = "wasm"))]
-pub fn patterns() -> &'static [(&'static str, u8)] {
-    &PATTERNS
 }

@@ -15,7 +15,6 @@ pub struct Catalogue {
     /// language → key → words
     pub locales: BTreeMap<String, BTreeMap<String, String>>,
     pub families: Vec<Family>,
-    pub patterns: Vec<Pattern>,
     pub keys: Vec<Key>,
     pub routes: Vec<Route>,
     pub share_hosts: Vec<ShareHost>,
@@ -104,7 +103,7 @@ pub struct Cookie {
     pub counter: Vec<String>,
 }
 
-/// A token family of regular build; a shape such as `ghp_{b62:36}` is its pattern and its example.
+/// A token family; a shape such as `ghp_{b62:36}` is its pattern and its example.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Family {
@@ -113,19 +112,6 @@ pub struct Family {
     #[serde(default)]
     pub source: String,
     #[serde(default)]
-    pub examples: Vec<String>,
-    #[serde(default)]
-    pub counter: Vec<String>,
-}
-
-/// An irregular token: a regular expression, compiled at build time.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pattern {
-    pub rule: String,
-    pub regex: String,
-    #[serde(default)]
-    pub source: String,
     pub examples: Vec<String>,
     #[serde(default)]
     pub counter: Vec<String>,
@@ -184,8 +170,6 @@ struct File {
     #[serde(default)]
     family: Vec<Family>,
     #[serde(default)]
-    pattern: Vec<Pattern>,
-    #[serde(default)]
     key: Vec<Key>,
     #[serde(default)]
     route: Vec<Route>,
@@ -217,7 +201,6 @@ impl Catalogue {
         for path in paths {
             let file: File = read(&path, &mut all.files)?;
             all.families.extend(file.family);
-            all.patterns.extend(file.pattern);
             all.keys.extend(file.key);
             all.routes.extend(file.route);
             all.share_hosts.extend(file.host);
@@ -233,9 +216,8 @@ impl Catalogue {
 impl Catalogue {
     /// The names of the token rules by number, without their `token.`.
     pub fn rules(&self) -> Vec<&str> {
-        let patterns = self.patterns.iter().map(|row| &row.rule);
         let mut names = Vec::new();
-        for rule in patterns.chain(self.families.iter().map(|row| &row.rule)) {
+        for rule in self.families.iter().map(|row| &row.rule) {
             let name = rule.strip_prefix("token.").unwrap_or(rule);
             if !names.contains(&name) {
                 names.push(name);

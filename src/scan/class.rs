@@ -31,7 +31,7 @@ pub const LOWNUM: u32 = 1 << 12;
 /// Letters.
 pub const ALPHA: u32 = 1 << 13;
 /// Ends a URL in running text: white space, quotes, angle brackets and what the URL Standard never leaves bare.
-pub const STOP: u32 = 1 << 14;
+pub const STOP: u32 = 1 << 24;
 /// Not part of a JSON string as it stands: quote, backslash, control characters.
 pub const JSON: u32 = 1 << 15;
 /// Letters of base64 or base64url.
@@ -48,25 +48,14 @@ pub const SEGMENT: u32 = 1 << 23;
 pub const ESCAPE: u32 = 1 << 22;
 /// What ends a path: `?` and `#`.
 pub const QUERY: u32 = 1 << 21;
+/// What the parts of a structured token are made of: letters, digits and ``!#$%&+,-./:=?@^_~``.
+pub const ANY: u32 = 1 << 14;
 /// What makes a text without white space more than a word: `? = : @ / # %`.
 pub const FORM: u32 = 1 << 20;
 
-/// The sets a template may name, in the order of their codes.
-pub const SETS: [(&str, u32); 13] = [
-    ("b62", ALNUM),
-    ("hex", HEX),
-    ("d", D),
-    ("b64u", B64U),
-    ("b64", B64),
-    ("U", B32),
-    ("w", WORD),
-    ("HEX", HEXI),
-    ("u", UPNUM),
-    ("l", LOWNUM),
-    ("a", ALPHA),
-    ("A", UPPER),
-    ("run", RUN),
-];
+/// The names of the sets in templates, in the order of their bits: a set's number is its code.
+pub const SETS: [&str; 15] =
+    ["d", "hex", "HEX", "lower", "A", "U", "b62", "w", "b64u", "b64", "run", "u", "l", "a", "any"];
 
 const fn sets(b: u8) -> u32 {
     let digit = b.is_ascii_digit();
@@ -106,6 +95,30 @@ const fn sets(b: u8) -> u32 {
     }
     if alnum || b == b'_' || b == b'-' || b == b'.' {
         s |= RUN;
+    }
+    if alnum
+        || (b > b' '
+            && b.is_ascii()
+            && !matches!(
+                b,
+                b'"' | b'\''
+                    | b'('
+                    | b')'
+                    | b'*'
+                    | b';'
+                    | b'<'
+                    | b'>'
+                    | b'['
+                    | b'\\'
+                    | b']'
+                    | b'`'
+                    | b'{'
+                    | b'|'
+                    | b'}'
+                    | 0x7f
+            ))
+    {
+        s |= ANY;
     }
     if upper || digit {
         s |= UPNUM;

@@ -1,11 +1,12 @@
-//! Whether a token of a regular family (prefix, character sets, lengths) starts here.
+//! Whether a token of a family (prefix, character sets, lengths) starts here.
 //!
 //! The catalogue's families are one text. A byte below 3 begins something: [`RULE`] a rule, [`SHAPE`] and
 //! [`CHANCE`] a shape of it. In a shape a byte stands for itself, [`UUID`] for a UUID, and `0x80 | set` for a run of that
 //! many characters as the next byte says, or, with [`MORE`], of at least so many. What of it starts alike is found
 //! through an index that is made when the scrubber is.
 
-use super::class::{ALNUM, RUN, SETS, at, before, byte, cut, is, run};
+use super::class::{ALNUM, ANY, B64, RUN, at, before, byte, cut, is, run};
+use super::literal::has;
 use super::opaque::{is_opaque, is_uuid};
 
 /// Begins a rule.
@@ -160,10 +161,16 @@ impl Families {
                     rest
                 }
                 [set, least, rest @ ..] if *set > UUID => {
-                    last = SETS.get(usize::from(*set & 15))?.1;
+                    last = 1 << (*set & 15);
                     more = *set & MORE != 0;
                     let least = i + usize::from(*least);
-                    let most = if more { i + if inner { REACH / 16 } else { REACH } } else { least };
+                    let most = match (more, inner) {
+                        (false, _) => least,
+                        (_, true) => i + REACH / 16,
+                        // Another token may begin inside one with such characters.
+                        _ if last & (B64 | ANY) != 0 => i + REACH,
+                        _ => s.len(),
+                    };
                     i = run(cut(s, 0, most.min(s.len())), i, last);
                     if i < least {
                         return None;
@@ -179,17 +186,17 @@ impl Families {
         if more {
             i = run(s, i, last);
         }
-        if last == RUN {
+        if last & (RUN | ANY) != 0 {
             // Azure's secrets have `~` as well; a dot at the end is the sentence's.
             while more && byte(s, i) == b'~' {
                 i = run(s, i + 1, last);
             }
-            while before(s, i) == b'.' {
+            while has(b".,", before(s, i)) {
                 i -= 1;
             }
         }
         // A longer word is another thing than the token it starts like.
-        (!is(byte(s, i), last & !RUN | ALNUM)).then_some(i)
+        (!is(byte(s, i), last & !(RUN | ANY) | ALNUM)).then_some(i)
     }
 }
 

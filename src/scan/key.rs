@@ -36,6 +36,9 @@ pub const fn mark(hash: u64) -> u32 {
 /// them by chance; half of these keep what they hold, as it must look like a secret as well.
 pub const BITS: u32 = 23;
 
+/// The width of what a group begins with.
+pub const HEAD: u32 = 3;
+
 /// Places of the table: a power of two, about four a name.
 const SLOTS: usize = 4096;
 
@@ -57,13 +60,20 @@ struct Bits<'a> {
 }
 
 impl Bits<'_> {
-    /// The next `count` bits, 1 to 25; zeros past the end.
+    /// The next bit; a zero past the end.
+    fn bit(&mut self) -> u32 {
+        self.next += 1;
+        u32::from(at(self.packed, (self.next - 1) >> 3)) >> (!(self.next - 1) & 7) & 1
+    }
+
+    /// The next number in Rice's code: as many ones as it has `1 << width`, a zero, `width` bits.
     #[inline(never)]
-    fn take(&mut self, count: u32) -> u32 {
-        let (first, skip) = (self.next >> 3, self.next & 7);
-        let word = (first..first + 4).fold(0, |word, i| word << 8 | u32::from(at(self.packed, i)));
-        self.next += count as usize;
-        word << skip >> (32 - count)
+    fn number(&mut self, width: u32) -> u32 {
+        let mut high = 0;
+        while self.bit() == 1 {
+            high += 1;
+        }
+        (0..width).fold(high, |number, _| number << 1 | self.bit())
     }
 }
 
@@ -79,23 +89,21 @@ impl Keys {
         Keys { slots: Vec::new() }
     }
 
-    /// Unpacks names. They come by flags and class: that byte, their number in a byte, and the differences of their
-    /// sorted marks, each less one, in Rice's code: as many ones as it has `1 << width`, a zero, `width` bits.
+    /// Unpacks names, all in Rice's code. They come by flags and class: by how much that is more than the last one, how
+    /// many they are, and the differences of their sorted marks, each less one.
     pub fn open(&mut self, packed: &[u8]) {
         self.slots = vec![0; SLOTS];
         let mut bits = Bits { packed, next: 0 };
+        let mut entry = 0;
         loop {
-            let entry = bits.take(8);
-            let count = bits.take(8);
+            entry += bits.number(HEAD);
+            let count = bits.number(HEAD);
             if count == 0 {
                 return;
             }
             let (width, mut mark) = (width(count), 0);
             for _ in 0..count {
-                while bits.take(1) == 1 {
-                    mark += 1 << width;
-                }
-                mark += bits.take(width) + 1;
+                mark += bits.number(width) + 1;
                 let mut i = mark as usize;
                 while let Some(slot) = self.slots.get_mut(i % SLOTS) {
                     if *slot == 0 {

@@ -282,7 +282,7 @@ impl Scrubber {
 
     /// What an id begins with: the key, and what is asked, whose names hold, how a `+` is read.
     fn seed(&self, question: u8) -> u64 {
-        let flags = u64::from(self.clicks) << 1 | u64::from(self.plus);
+        let flags = u64::from(SITE && self.clicks) << 1 | u64::from(self.plus);
         let asked = u64::from(question) << 16 | u64::from(self.owner) << 8 | flags;
         memo::mixed(self.key.first_chunk().map_or(0, |key| u64::from_le_bytes(*key)) ^ asked)
     }

@@ -19,12 +19,12 @@ impl Scrubber {
         if SITE && self.only > 0 && claimed == Kind::Protobuf {
             return self.refuse(Refusal::Unsupported);
         }
-        if claimed == Kind::Protobuf {
+        if SITE && claimed == Kind::Protobuf {
             return self.protobuf(s, place);
         }
-        if !is_utf8(s) {
+        if claimed == Kind::Protobuf || !is_utf8(s) {
             // Multipart may carry files; everything else that is not text is compressed or unknown.
-            return if claimed == Kind::Multipart || is_multipart(s) {
+            return if SITE && (claimed == Kind::Multipart || is_multipart(s)) {
                 self.multipart(s, place)
             } else {
                 self.refuse(Refusal::Unsupported)
@@ -44,6 +44,7 @@ impl Scrubber {
             }
             Kind::Form => self.form(s, place),
             Kind::Json | Kind::Lines => self.json(s, u32::from(kind == Kind::Lines), place),
+            Kind::Envelope | Kind::Multipart if !SITE => self.refuse(Refusal::Unsupported),
             Kind::Envelope => self.envelope(s, place),
             Kind::Multipart => self.multipart(s, place),
             // Control characters are those of a format that is not known; a length before a token hides it.
@@ -127,13 +128,17 @@ pub(super) fn is_json(s: &[u8]) -> bool {
     }
 }
 
-/// The second line of an envelope is an item header, which names a type and little else.
+/// The second line of an envelope is an item header, which names a type and little else. What cannot read envelopes is
+/// less exact: the larger scrubber looks again.
 fn is_envelope(s: &[u8]) -> bool {
+    const TYPE: &[u8] = b"{\"type\":";
     let end = index(s, 0, b'\n');
     let first = cut(s, 0, end);
     let has = |word: &[u8]| find(first, 0, word) < end;
-    cut(s, end + 1, s.len()).starts_with(b"{\"type\":")
-        && (has(b"sent_at") || has(b"event_id") || has(b"dsn") || has(b"sdk") || first == b"{}")
+    cut(s, end + 1, end + 1 + TYPE.len()) == TYPE
+        && ((!SITE && !has(TYPE))
+            || (SITE
+                && (has(b"sent_at") || has(b"event_id") || has(b"dsn") || has(b"sdk") || first == b"{}")))
 }
 
 /// Begins with a boundary and a part's header.

@@ -26,7 +26,7 @@ const readAll = async (stream) => {
 /**
  * @param {Uint8Array} bytes
  * @param {CompressionFormat} format
- * @param {(plain: Uint8Array) => Result} scrub
+ * @param {(plain: Uint8Array) => Result | Promise<Result>} scrub
  * @returns {Promise<Result>}
  */
 export const repack = async (bytes, format, scrub) => {
@@ -37,7 +37,7 @@ export const repack = async (bytes, format, scrub) => {
     return { removed: [], refused: 'compressed' };
   }
   if (!plain) return { removed: [], refused: 'too-large' };
-  const result = scrub(plain);
+  const result = await scrub(plain);
   if (result.refused) return result;
   if (result.value === plain) return { ...result, value: bytes };
   const packed = new Response(pipe(result.value, new CompressionStream(format)));

@@ -5,7 +5,8 @@
 
 /** Refusals by the negative number that `scrub` returns. */
 const REFUSALS = ['', 'malformed', 'too-deep', 'too-large', 'unsupported'];
-const FORM = 'application/x-www-form-urlencoded';
+/** As much of a content type's name as the wasm asks for. */
+const FORM = 'urlencoded';
 
 const encoder = new TextEncoder();
 // A text may begin with a byte order mark of its own.
@@ -32,16 +33,31 @@ const compile = async (source) => {
   return WebAssembly.compile(await (given.arrayBuffer?.() ?? given));
 };
 
+/** @typedef {ReturnType<typeof import('../site.js').read>} Site what the larger site.wasm needs */
+
 /**
  * @param {any} source as `compile` takes it
- * @param {(error: unknown) => void} [trapped]
- * @param {ReturnType<typeof import('../site.js').read>} [site] with site.wasm
+ * @param {(error: unknown) => void} trapped
+ * @param {Site | undefined} site with site.wasm
+ * @param {() => Promise<{source: any, site: Site}>} larger where the larger one is
  */
-export const start = async (source, trapped = () => {}, site) => {
-  // Its exports deal in integers: it needs nothing of the page but a site's patterns.
-  const { exports } = await WebAssembly.instantiate(await compile(source), site?.imports);
-  const wasm = /** @type {Record<string, any>} */ (exports);
+export const start = async (source, trapped, site, larger) => {
+  /** @type {Record<string, any>} */
+  let wasm;
   let broken = false;
+  let flags = 0;
+  let rekey = () => {};
+  /** @type {Promise<boolean> | undefined} */
+  let grown;
+
+  /** @param {any} from @param {Site} [needs] */
+  const load = async (from, needs) => {
+    // Its exports deal in integers: it needs nothing of the page but a site's patterns.
+    wasm = (await WebAssembly.instantiate(await compile(from), needs?.imports)).exports;
+    needs?.settle(wasm, put);
+    // At once: without its key it finds nothing.
+    rekey();
+  };
 
   /** Growing the memory detaches every view: taken anew each time. */
   const view = (/** @type {number} */ at, /** @type {number} */ length) =>
@@ -75,9 +91,7 @@ export const start = async (source, trapped = () => {}, site) => {
     return Object.values(rows);
   };
 
-  site?.settle(wasm, put);
-
-  let flags = 0;
+  await load(source, site);
 
   return {
     _url: 1,
@@ -90,9 +104,20 @@ export const start = async (source, trapped = () => {}, site) => {
      */
     _key(key, more = 0) {
       flags = more;
-      put(key?.length === 32 ? key : crypto.getRandomValues(new Uint8Array(32)));
-      wasm.key();
+      const bytes = key?.length === 32 ? key : crypto.getRandomValues(new Uint8Array(32));
+      rekey = () => {
+        put(bytes);
+        wasm.key();
+      };
+      rekey();
     },
+
+    /** Lets site.wasm read what scrub.wasm has no room for: whether it is there. */
+    _grow: () =>
+      (grown ??= larger().then(({ source, site }) => load(source, site)).then(
+        () => true,
+        () => false,
+      )),
 
     /**
      * @template {string | Uint8Array} T

@@ -16,8 +16,9 @@ import { packing } from './packed.js';
  * @property {string} [contentType]
  * @property {string} [encoding] of the content: `gzip`, `deflate`
  * @property {boolean} [sync] a promise is of no use
- * @property {(run: any, form: FormData) => Result} [forms] where it is at hand
- * @property {() => Promise<any>} [unpack] loads what packs and unpacks
+ * @property {boolean} [inner] it was compressed, and is not unpacked once more
+ * @property {(run: (pair: string) => Result, form: FormData) => Result} [forms] where it is at hand
+ * @property {() => Promise<{late: typeof import('../objects/late.js').late}>} [more] loads what reads the rest
  * @property {WeakMap<object, any[]>} [memory] what Blobs and Requests were made from
  * @property {(run: (json: string) => Result, payload: object) => Result | Promise<Result>} [objects] for those that are no
  *   body: without it they are the text that the platform would send
@@ -33,6 +34,14 @@ const bytesOf = (value) =>
     : /ArrayBuffer/.test(typeOf(value))
       ? new Uint8Array(value)
       : undefined;
+
+/**
+ * At once where it can be.
+ * @template T
+ * @param {T | Promise<T>} value
+ * @param {(value: T) => T | Promise<T>} use
+ */
+const then = (value, use) => (value instanceof Promise ? value.then(use) : use(value));
 
 /** Platform objects of any realm are known by name. @param {any} value */
 export const typeOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
@@ -63,28 +72,50 @@ const recall = (value, memory) => {
 };
 
 /**
- * Text or bytes, unpacked first and packed again if they are compressed.
+ * What others read, when they are here.
+ * @param {Engine} engine
+ * @param {any} payload
+ * @param {Options} options
+ * @param {string} why it is refused where nobody waits
+ * @param {CompressionFormat} [format]
+ * @returns {Result | Promise<Result>}
+ */
+const wait = (engine, payload, options, why, format) =>
+  options.sync || !options.more
+    ? refuse(why)
+    : options.more().then(({ late }) =>
+        late((value, more) => scrubBody(engine, value, { ...options, ...more }), payload, options, format),
+      );
+
+/**
+ * Text or bytes.
  * @param {Engine} engine
  * @param {string | Uint8Array} given
  * @param {Options} options
  * @param {any} original given back when nothing was removed
- * @param {(value: any) => any} wrap makes what is left into the type of the original
+ * @param {(value: any) => any} [wrap] makes what is left into the type of the original
  * @returns {Result | Promise<Result>}
  */
 const content = (engine, given, options, original, wrap = (value) => value) => {
-  const { vendor, contentType, encoding, sync, unpack } = options;
+  const { vendor, contentType, encoding, sync, inner } = options;
   const kind = contentType ? engine._kind(contentType) : 0;
   const packed = packing(given, encoding);
-  if (packed && (sync || packed === 'unknown' || !unpack)) return refuse('compressed');
-  /** @param {Result} result @returns {Result} */
-  const finish = (result) => {
-    if (result.refused) return result;
-    return { ...result, value: result.value === given ? original : wrap(result.value) };
+  const run = () => engine._run(given, kind, vendor);
+  /** @param {Result} result */
+  const again = (result) => {
+    if (result.refused !== 'unsupported') return result;
+    const grown = engine._grow();
+    return sync ? result : grown.then((there) => (there ? run() : result));
   };
-  /** @param {string | Uint8Array} plain */
-  const run = (plain) => engine._run(plain, kind, vendor);
-  if (!packed || !unpack) return finish(run(given));
-  return unpack().then(({ repack }) => repack(/** @type {Uint8Array} */ (given), packed, run)).then(finish);
+  return then(
+    !packed
+      ? then(run(), again)
+      : inner || packed === 'unknown'
+        ? refuse('compressed')
+        : wait(engine, given, options, 'compressed', packed),
+    (result) =>
+      result.refused ? result : { ...result, value: result.value === given ? original : wrap(result.value) },
+  );
 };
 
 /**
@@ -94,6 +125,9 @@ const content = (engine, given, options, original, wrap = (value) => value) => {
  * @returns {Result | Promise<Result>}
  */
 export const scrubBody = (engine, payload, options) => {
+  const { vendor, memory, forms, objects } = options;
+  /** @param {string} kind @returns {(text: string) => Result} */
+  const run = (kind) => (text) => engine._run(text, engine._kind(kind), vendor);
   if (payload === undefined || payload === null) return { value: payload, removed: [] };
   if (typeof payload !== 'object') return content(engine, `${payload}`, options, payload);
   const bytes = bytesOf(payload);
@@ -103,67 +137,33 @@ export const scrubBody = (engine, payload, options) => {
     const form = { ...options, contentType: engine._form };
     return content(engine, `${payload}`, form, payload, (value) => new URLSearchParams(value));
   }
-  if (type === 'FormData') {
-    const { vendor, sync, unpack, forms } = options;
-    /** @param {(run: any, form: FormData) => Result} formData */
-    const use = (formData) =>
-      formData((/** @type {string} */ pair) => engine._run(pair, engine._kind(engine._form), vendor), payload);
-    if (forms) return use(forms);
-    return sync || !unpack ? refuse('unreadable') : unpack().then(({ formData }) => use(formData));
-  }
-  if (type === 'Blob' || type === 'File') {
-    const contentType = options.contentType ?? payload.type;
-    return read(engine, payload, { ...options, contentType }, payload, (value) => new Blob([value], payload));
-  }
+  if (type === 'FormData' && forms) return forms(run(engine._form), payload);
   if (type === 'Request') {
     if (/^(GET|HEAD)$/.test(payload.method) || payload.body === null) return { removed: [] };
-    const parts = options.memory?.get(payload);
-    return parts
-      ? scrubBody(engine, parts[0], options)
-      : read(engine, payload, options, undefined, (value) => value);
+    const parts = memory?.get(payload);
+    if (parts) return scrubBody(engine, parts[0], options);
   }
-  if (type === 'ReadableStream') {
-    return read(engine, new Response(payload), options, undefined, (value) => value);
+  const known = memory && recall(payload, memory);
+  if (known !== undefined) {
+    const blob = { ...options, contentType: options.contentType ?? payload.type };
+    return content(engine, known, blob, payload, (value) => new Blob([value], payload));
   }
-  const { objects, vendor } = options;
-  if (objects) return objects((json) => engine._run(json, engine._kind('json'), vendor), payload);
+  if (/^(Blob|File|FormData|Re(quest|adableStream))$/.test(type)) {
+    return wait(engine, payload, options, 'unreadable');
+  }
+  if (objects) return objects(run('json'), payload);
   // What a document or the like is on the wire is not at hand.
-  if (type !== 'Object' && type !== 'Array') return refuse('unsupported');
-  return scrubBody(engine, `${payload}`, options);
-};
-
-/**
- * What the platform reads only asynchronously, unless it is remembered.
- * @param {Engine} engine
- * @param {any} source with `arrayBuffer()`
- * @param {Options} options
- * @param {any} original given back when nothing was removed; none if reading it has used it up
- * @param {(value: any) => any} wrap
- * @returns {Result | Promise<Result>}
- */
-const read = (engine, source, options, original, wrap) => {
-  const known = options.memory && recall(source, options.memory);
-  if (known !== undefined) return content(engine, known, options, original, wrap);
-  if (options.sync) return refuse('unreadable');
-  return source.arrayBuffer().then(
-    (/** @type {ArrayBuffer} */ buffer) => {
-      const bytes = new Uint8Array(buffer);
-      return bytes.length
-        ? content(engine, bytes, options, original ?? bytes, wrap)
-        : { value: original, removed: [] };
-    },
-    () => refuse('unreadable'),
-  );
+  return type !== 'Object' && type !== 'Array' ? refuse('unsupported') : scrubBody(engine, `${payload}`, options);
 };
 
 /**
  * For those who have no names of ours: a body, and an address.
  * @param {Engine} engine
- * @param {Options['unpack']} unpack
+ * @param {Options['more']} more
  * @param {Options['memory']} [memory]
  * @returns {[body: (payload: any, options: Options) => Result | Promise<Result>, url: (text: string, vendor?: string) => Result]}
  */
-export const runs = (engine, unpack, memory) => [
-  (payload, options) => scrubBody(engine, payload, { ...options, unpack, memory }),
+export const runs = (engine, more, memory) => [
+  (payload, options) => scrubBody(engine, payload, { ...options, more, memory }),
   (text, vendor) => engine._run(text, engine._url, vendor),
 ];

@@ -16,9 +16,6 @@ import { refuse, runs, scrubBody, typeOf } from './payload.js';
  */
 const quiet = (policy) => (policy === 'no-referrer' ? policy : 'strict-origin');
 
-/** What makes a request besides its address and body. */
-const KEPT = 'method headers mode credentials cache redirect referrer referrerPolicy integrity keepalive signal'.split(' ');
-
 /**
  * What `fetch` was asked, to be asked again elsewhere.
  * @param {Job} job
@@ -26,8 +23,10 @@ const KEPT = 'method headers mode credentials cache redirect referrer referrerPo
  */
 const initOf = ({ request, init }, body) => {
   /** @type {Record<string, any>} */
-  const all = { ...init, body };
-  for (const name of KEPT) all[name] = /** @type {any} */ (request)[name];
+  const all = { ...init };
+  // Its method, headers and the like; what a request does not take is passed over.
+  for (const name in request) all[name] = /** @type {any} */ (request)[name];
+  all.body = body;
   all.referrerPolicy = quiet(all.referrerPolicy);
   // The boundary that the platform chose belongs to the form that is not sent.
   if (typeOf(body) === 'FormData') all.headers.delete('content-type');
@@ -68,15 +67,16 @@ const SEND = {
  * @param {any} config the site's
  */
 export const attach = async (locate, ask, verdict, report, drop, failWith, fail, config) => {
-  /** @type {typeof import('../site.js') | undefined} */
-  const site = config?.scrub === undefined ? undefined : await import(locate('site.js'));
-  const settings = site?.read(config, fail);
-  const wasm = fetch(locate(site ? 'site.wasm' : 'scrub.wasm'), {
-    integrity: site ? site.integrity : __SCRUB_INTEGRITY__,
-  });
-  const engine = await start(wasm, (error) => failWith('trap', error), settings);
+  /** @returns {Promise<{source: any, site: import('./engine.js').Site}>} */
+  const larger = async () => (await import(locate('site.js'))).larger(locate('site.wasm'), config, fail);
+  const asked = config?.scrub !== undefined;
+  const { source, site } =
+    asked || config?.vendors?.[__LARGER__]
+      ? await larger()
+      : { source: fetch(locate('scrub.wasm'), { integrity: __SCRUB_INTEGRITY__ }), site: undefined };
+  const engine = await start(source, (error) => failWith('trap', error), site, larger);
   const objects = () => import(locate('objects.js'));
-  const dryRun = settings?.dryRun;
+  const dryRun = site?.dryRun;
   const unchanged = dryRun && (await objects()).dry();
   rememberBodies();
 
@@ -105,7 +105,7 @@ export const attach = async (locate, ask, verdict, report, drop, failWith, fail,
 
   return {
     // Click identifiers are advertising's.
-    rekey: () => engine._key(ask('pseudonym_key'), ask('verdict', 'google-ads') === 2 ? 0 : 16),
+    rekey: () => engine._key(ask('pseudonym_key'), !asked || ask('verdict', 'google-ads') === 2 ? 0 : 16),
 
     /** @param {Job} job */
     request(job) {
@@ -120,7 +120,7 @@ export const attach = async (locate, ask, verdict, report, drop, failWith, fail,
         body = scrubBody(engine, (dryRun ? request?.clone() : request) ?? job.body, {
           vendor,
           memory,
-          unpack: objects,
+          more: objects,
           contentType: headers.get('content-type') ?? undefined,
           encoding: headers.get('content-encoding') ?? undefined,
           // A page that is going away does not come back to a promise.

@@ -1,6 +1,5 @@
-//! The detectors as tables: token families, the automaton, keys, routes; each row held against its own examples.
+//! The detectors as tables: token families, keys, routes; each row held against its own examples.
 
-use crate::dfa;
 use crate::meaning::*;
 use crate::packed::{Entries, lean, packed, spellings};
 use crate::rows::{Catalogue, Key, Route, Vendor};
@@ -15,7 +14,6 @@ use crate::template::{Piece, compile, expand, parse};
 pub fn tables(all: &Catalogue) -> Result<String, String> {
     let mut out = String::new();
     let mut rules: Vec<String> = Vec::new();
-    patterns(all, &mut rules, &mut out)?;
     families(all, &mut rules, &mut out)?;
     let full = rules.iter().map(|name| format!("\"token.{name}\""));
     out.push_str("#[cfg(not(target_family = \"wasm\"))]\n");
@@ -54,7 +52,6 @@ fn rule(rules: &mut Vec<String>, name: &str) -> Result<u8, String> {
     u8::try_from(at).map_err(|_| "more than 256 rules: their number is a byte".into())
 }
 
-/// The patterns' rules come first: their numbers are in the automaton.
 fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Result<(), String> {
     let mut shapes: Vec<Vec<u8>> = vec![Vec::new(); rules.len()];
     for row in &all.families {
@@ -113,7 +110,7 @@ fn starts_well(code: &[u8]) -> bool {
         [a, b, ..] if literal(a) => a.is_ascii_alphanumeric() && literal(b),
         _ => {
             code.iter().any(|b| literal(b) && b.is_ascii_punctuation())
-                || code.windows(4).any(|letters| letters.iter().all(u8::is_ascii_uppercase))
+                || code.windows(3).any(|letters| letters.iter().all(u8::is_ascii_alphabetic))
         }
     }
 }
@@ -132,41 +129,13 @@ fn is_weak(shape: &str) -> bool {
             }
         }
     }
-    let dashes = shape.contains("{b64u:") || shape.contains("{run:");
+    let dashes = ["{b64u:", "{run:", "{any:"].iter().any(|set| shape.contains(set));
     let short = expand(shape, 1).len() < 32;
-    head.bytes().all(|b| b.is_ascii_alphanumeric()) || (dashes && head.len() <= 5) || (wild && short)
-}
-
-fn patterns(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Result<(), String> {
-    let mut regexes = Vec::new();
-    for row in &all.patterns {
-        regexes.push((row.regex.as_str(), rule(rules, &row.rule)?));
-    }
-    let table = dfa::compile(&regexes)?;
-    for row in &all.patterns {
-        let found = |text: &str| {
-            let rule = (0..text.len()).find_map(|i| table.view().find(text.as_bytes(), i, false));
-            rule.and_then(|(_, r)| rules.get(usize::from(r))).map(String::as_str)
-        };
-        let is_found = |text: &str| found(text).is_some_and(|rule| row.rule.ends_with(rule));
-        for text in row.examples.iter().flat_map(|t| (1..4).map(|seed| expand(t, seed))) {
-            if !is_found(&text) {
-                return Err(format!("{}: example {text} is {:?}'s", row.rule, found(&text)));
-            }
-        }
-        if let Some(text) = row.counter.iter().map(|t| expand(t, 1)).find(|t| is_found(t)) {
-            return Err(format!("{}: counter-example {text} is found", row.rule));
-        }
-    }
-    column(out, "DFA_CLASSES", "u8", table.classes.iter().map(u8::to_string));
-    column(out, "DFA_NEXT", "u8", table.next.iter().map(u8::to_string));
-    column(out, "DFA_ACCEPTS", "u8", table.accepts.iter().map(u8::to_string));
-    out.push_str(&format!("const DFA_STRIDE: usize = {};\n", table.stride));
-    let list = regexes.iter().map(|(r, rule)| format!("({r:?}, {rule})"));
-    // Only the oracle test reads them.
-    out.push_str("#[cfg(not(target_family = \"wasm\"))]\n");
-    column(out, "PATTERNS", "(&str, u8)", list);
-    Ok(())
+    // No word begins as `{"` does in base64.
+    let json = head == "eyJ" && shape.contains('.');
+    (head.bytes().all(|b| b.is_ascii_alphanumeric()) && !json)
+        || (dashes && head.len() <= 5)
+        || (wild && short)
 }
 
 fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {

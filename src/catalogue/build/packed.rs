@@ -76,23 +76,26 @@ pub fn packed(entries: &Entries) -> Result<Vec<u8>, String> {
     }
     let mut bits: Vec<bool> = Vec::new();
     let mut put = |value: u32, width: u32| bits.extend((0..width).rev().map(|i| value >> i & 1 == 1));
+    let mut number = |value: u32, width: u32| {
+        (0..value >> width).for_each(|_| put(1, 1));
+        put(0, 1);
+        put(value, width);
+    };
+    let mut before = 0;
     for (entry, marks) in &mut groups {
         marks.sort_unstable();
-        for marks in marks.chunks(255) {
-            put((*entry).into(), 8);
-            put(marks.len() as u32, 8);
-            let (width, mut last) = (key::width(marks.len() as u32), 0);
-            for mark in marks {
-                let step = mark - last - 1;
-                (0..step >> width).for_each(|_| put(1, 1));
-                put(0, 1);
-                put(step, width);
-                last = *mark;
-            }
+        number(u32::from(*entry) - before, key::HEAD);
+        number(marks.len() as u32, key::HEAD);
+        before = u32::from(*entry);
+        let (width, mut last) = (key::width(marks.len() as u32), 0);
+        for mark in marks {
+            number(*mark - last - 1, width);
+            last = *mark;
         }
     }
     // No group.
-    put(0, 16);
+    number(0, key::HEAD);
+    number(0, key::HEAD);
     Ok(bits
         .chunks(8)
         .map(|byte| byte.iter().enumerate().fold(0, |b, (i, on)| b | u8::from(*on) << (7 - i)))

@@ -1,22 +1,18 @@
-//! Tokens by their own form, wherever they stand: the catalogue's families and patterns, private keys, base64 of JSON.
+//! Tokens by their own form, wherever they stand: the catalogue's families, private keys, base64 of JSON.
 
 use super::super::report::{self, Place, Rule};
 use super::super::{Next, Scrubber};
-use crate::catalogue::detect::AUTOMATON;
-use crate::scan::class::{B64, B64U, RUN, before, byte, cut, is, run};
+use crate::scan::class::{B64, B64U, RUN, before, cut, is, run};
 use crate::scan::literal::{find, index};
 
 impl Scrubber {
     /// The end of a token that starts at `i`, and its rule. `word` is the end of the word there.
     pub(crate) fn find_token(&self, s: &[u8], i: usize, word: usize) -> Option<(usize, Rule)> {
-        let families = &self.tables.families;
         let inner = is(before(s, i), RUN);
-        let mut found = None;
-        if families.may_begin(byte(s, i), byte(s, i + 1)) {
-            found = AUTOMATON.find(s, i, inner);
-        }
-        let found = found.or_else(|| families.find(s, i, word, inner));
-        found.map(|(end, rule)| (end, report::TOKENS + Rule::from(rule)))
+        self.tables
+            .families
+            .find(s, i, word, inner)
+            .map(|(end, rule)| (end, report::TOKENS + Rule::from(rule)))
     }
 
     /// A token that starts at `i`: taken out, and where to go on.

@@ -2,7 +2,7 @@
 
 use crate::rows::{self, Catalogue};
 use crate::workspace;
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use std::path::Path;
 
 /// Texts for the bundles, as JSON strings.
@@ -11,6 +11,8 @@ pub struct Texts {
     pub vendors: String,
     /// The names of the token rules by number.
     pub rules: String,
+    /// The vendor whose bodies only the larger scrubber reads.
+    pub larger: String,
 }
 
 /// Writes `vendors.json` and `locales/<lang>.json`; returns what the bundles have of it.
@@ -27,5 +29,14 @@ pub fn write(dist: &Path) -> Result<Texts> {
     Ok(Texts {
         vendors: serde_json::to_string(&rows::vendors_text(&all.vendors))?,
         rules: serde_json::to_string(&all.rules().join(" "))?,
+        larger: {
+            let mut vendors = all.vendors.iter().filter(|v| v.scrub.body.as_deref() == Some("envelope"));
+            let vendor = vendors.next().context("no vendor sends envelopes")?;
+            ensure!(
+                vendors.next().is_none(),
+                "pkg/src/scrub/send.js asks for one vendor that sends envelopes"
+            );
+            serde_json::to_string(&vendor.id)?
+        },
     })
 }

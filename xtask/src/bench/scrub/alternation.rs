@@ -24,7 +24,6 @@ pub fn source(all: &Catalogue) -> Result<String> {
     for shape in all.families.iter().flat_map(|row| &row.shapes) {
         tokens.insert(regex(shape).map_err(|error| anyhow!(error)).context("a family's shape")?);
     }
-    tokens.extend(all.patterns.iter().map(|row| row.regex.clone()));
     let names = |suffix: bool| {
         let rows = all.keys.iter().filter(move |row| row.suffix == suffix);
         let rows = rows.filter(|row| !KEPT.contains(&row.class.as_str()));
