@@ -19,6 +19,8 @@ const constants = {
   __SCRUB_INTEGRITY__: 'readonly',
   __SITE_INTEGRITY__: 'readonly',
   __RULES__: 'readonly',
+  __EDITION__: 'readonly',
+  __LARGER__: 'readonly',
 };
 
 export default [

@@ -24,6 +24,7 @@ Usage: scrub [--kind KIND | --content-type TYPE] [--vendor ID] [--report json]
                        without it a URL is looked up in the catalogue
   --report json        what was removed, as one line of JSON on standard error:
                        [{\"rule\":…,\"place\":…,\"count\":…},…], never a value
+  --version            the release, and the edition of the catalogue
   --help               this text
 
 gzip and zlib are unpacked, up to 8 MiB, and packed again.
@@ -45,6 +46,7 @@ struct Options {
     kind: Option<Kind>,
     vendor: Option<Vendor>,
     report: bool,
+    version: bool,
     help: bool,
 }
 
@@ -58,6 +60,7 @@ fn options(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
         let mut value = || given.clone().or_else(|| args.next()).ok_or(format!("{name} needs a value"));
         match name.as_str() {
             "--help" | "-h" => options.help = true,
+            "--version" => options.version = true,
             "--content-type" => {
                 options.kind = Some(Kind::from_content_type(value()?.to_ascii_lowercase().as_bytes()));
             }
@@ -87,6 +90,10 @@ fn run() -> Result<(), String> {
     let options = options(std::env::args().skip(1))?;
     if options.help {
         println!("{HELP}");
+        return Ok(());
+    }
+    if options.version {
+        println!("hushgate {}, catalogue {}", env!("CARGO_PKG_VERSION"), catalogue::detect::EDITION);
         return Ok(());
     }
     let mut input = Vec::new();

@@ -28,7 +28,13 @@ const MODES: &[(&str, &[&str])] = &[
         "a site's list replaces ours",
         &["tests/scrub_modes.rs: mode_12_a_sites_config_takes_no_protection_away"],
     ),
-    ("old lists", &["tests/scrub_modes.rs: mode_13_the_catalogue_knows_what_older_lists_lack"]),
+    (
+        "old lists",
+        &[
+            "tests/scrub_modes.rs: mode_13_the_catalogue_knows_what_older_lists_lack",
+            "tests/scrub_modes.rs: mode_13_a_report_says_which_edition_of_the_catalogue_it_was",
+        ],
+    ),
     ("a scrub breaks ingestion", &["tests/scrub_failures.rs: mode_14_vendor_plumbing_survives"]),
     (
         "hashes that can be reversed",
@@ -89,6 +95,7 @@ mod scrub_support;
 use hushgate::catalogue::{vendor, vendors};
 use hushgate::scrub::{Kind, Scrubber, scrub};
 use scrub_support::*;
+use xtask::rows::Catalogue;
 
 /// A site adds vendors and endpoints; whatever it says, the detectors and the profiles stay.
 #[test]
@@ -99,6 +106,19 @@ fn mode_12_a_sites_config_takes_no_protection_away() {
         let out = scrub(body.as_bytes(), Kind::Json, owner, &KEY).expect("JSON").apply(body.as_bytes());
         assert!(!holds(&out, &token) && !holds(&out, "hunter2horse") && !holds(&out, "jane@"), "{owner:?}");
     }
+}
+
+/// A report says by which catalogue: whoever changes a row has to say so.
+#[test]
+fn mode_13_a_report_says_which_edition_of_the_catalogue_it_was() {
+    let all = Catalogue::load(std::path::Path::new("src/catalogue")).expect("the catalogue");
+    let mark = all.mark().expect("its files");
+    assert_eq!(
+        all.edition.split_once('.').map(|(_, rows)| rows),
+        Some(&*mark),
+        "rows were changed: src/catalogue/edition.toml needs today's date and rows = \"{mark}\""
+    );
+    assert_eq!(hushgate::catalogue::detect::EDITION, all.edition);
 }
 
 /// What lists of a few names were late to learn: every signature and credential of a presigned address.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 import { open } from '../src/scrub.js';
-import { built, standIn } from './wasm.js';
+import { built, catalogue, standIn } from './wasm.js';
 
 const scrubber = await open(standIn);
 
@@ -119,7 +119,7 @@ test('failure mode 10: too deep and too large are refused, whatever the shape', 
     [new Array(4_000_000_000), 'too-large'],
     [{ long: 'x'.repeat(9_000_000) }, 'too-large'],
   ]) {
-    assert.deepEqual(scrubber.bodySync(given), { removed: [], refused });
+    assert.deepEqual(scrubber.bodySync(given), { removed: [], refused, catalogue });
   }
   // A ring of a proxy's making is one all the same.
   assert.equal(scrubber.bodySync(endless).refused, undefined);
@@ -178,7 +178,7 @@ test('bodySync answers at once or refuses', () => {
   for (const [payload, refused] of [
     [new Blob(['x']), 'unreadable'], [new Blob(['x']).stream(), 'unreadable'], [packed, 'compressed'], [Symbol('s'), 'unreadable'],
   ]) {
-    assert.deepEqual(scrubber.bodySync(payload), { removed: [], refused });
+    assert.deepEqual(scrubber.bodySync(payload), { removed: [], refused, catalogue });
   }
   assert.equal(scrubber.bodySync('SECRET', null).value, 'redacted');
   assert.deepEqual(scrubber.bodySync(new URLSearchParams('a=SECRET')).value.get('a'), 'redacted');

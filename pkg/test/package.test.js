@@ -32,7 +32,7 @@ const NAMES = [
 ];
 
 test('both entries export the same names, and importing them touches nothing', async () => {
-  Object.assign(globalThis, { __VENDORS__: text, __VERSION__: '1.2.3', __SCRUB_INTEGRITY__: '', __RULES__: 'one two' });
+  Object.assign(globalThis, { __VENDORS__: text, __VERSION__: '1.2.3', __SCRUB_INTEGRITY__: '', __RULES__: 'one two', __EDITION__: '2026-01-01.00000000', __LARGER__: 'sentry' });
   const before = Reflect.ownKeys(globalThis);
   const browser = await import('../src/index.js');
   const node = await import('../src/node.js');

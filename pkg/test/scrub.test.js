@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { open } from '../src/scrub.js';
-import { built, standIn as wasm } from './wasm.js';
+import { built, catalogue, standIn as wasm } from './wasm.js';
 
 const removed = [
   { rule: 'token.test', place: 'query.a', count: 1 },
@@ -15,8 +15,8 @@ test('ASCII text is cut in place, other text by its bytes', async () => {
     ['a=SECRET&b=SECRETSECRET.', 'a=redacted&b=redactedredacted.'],
     ['ü=SECRET&€😀=SECRET ü', 'ü=redacted&€😀=redacted ü'],
   ]) {
-    assert.deepEqual(scrubber.url(given), { value, removed }, given);
-    assert.deepEqual(await scrubber.body(given), { value, removed }, given);
+    assert.deepEqual(scrubber.url(given), { value, removed, catalogue }, given);
+    assert.deepEqual(await scrubber.body(given), { value, removed, catalogue }, given);
   }
 });
 
@@ -85,7 +85,7 @@ test('what cannot be read is refused without a value', async () => {
   for (const [payload, refused] of [
     ['!', 'malformed'], [file, 'unsupported'], [Symbol('s'), 'unreadable'], [Promise.resolve(), 'unsupported'],
   ]) {
-    assert.deepEqual(await scrubber.body(payload), { removed: [], refused });
+    assert.deepEqual(await scrubber.body(payload), { removed: [], refused, catalogue });
   }
 });
 
@@ -94,7 +94,7 @@ test('a bomb is refused before it is whole', async () => {
   const zeros = new Blob(Array(12).fill(new Uint8Array(1 << 20)));
   const bomb = await new Response(zeros.stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
   assert.ok(bomb.byteLength < 20_000);
-  assert.deepEqual(await scrubber.body(bomb), { removed: [], refused: 'too-large' });
+  assert.deepEqual(await scrubber.body(bomb), { removed: [], refused: 'too-large', catalogue });
 });
 
 test('deflate without its head is read where it is declared', async () => {
@@ -113,10 +113,10 @@ test('a dry run tells and changes nothing', async () => {
   const scrubber = await open(wasm);
   const blob = new Blob(['SECRET']);
   for (const payload of ['SECRET', { a: 'SECRET' }, blob, new URLSearchParams('a=SECRET')]) {
-    assert.deepEqual(await scrubber.body(payload, { dryRun: true }), { value: payload, removed, dryRun: true });
+    assert.deepEqual(await scrubber.body(payload, { dryRun: true }), { value: payload, removed, dryRun: true, catalogue });
   }
-  assert.deepEqual(scrubber.url('SECRET', { dryRun: true }), { value: 'SECRET', removed, dryRun: true });
-  assert.deepEqual(scrubber.bodySync(blob, { dryRun: true }), { value: blob, removed: [], refused: 'unreadable', dryRun: true });
+  assert.deepEqual(scrubber.url('SECRET', { dryRun: true }), { value: 'SECRET', removed, dryRun: true, catalogue });
+  assert.deepEqual(scrubber.bodySync(blob, { dryRun: true }), { value: blob, removed: [], refused: 'unreadable', dryRun: true, catalogue });
   const text = async (it) => new Response(it).text();
   const { value } = await scrubber.body(new Blob(['SECRET']).stream(), { dryRun: true });
   assert.equal(await text(value), 'SECRET');
@@ -135,7 +135,7 @@ test('compressed bodies are unpacked, scrubbed and packed again', async () => {
     const clean = await through('nothing', new CompressionStream(format));
     assert.equal((await scrubber.body(clean)).value, clean);
     const cut = packed.slice(0, packed.length - 6);
-    assert.deepEqual(await scrubber.body(cut), { removed: [], refused: 'compressed' });
+    assert.deepEqual(await scrubber.body(cut), { removed: [], refused: 'compressed', catalogue });
   }
 });
 

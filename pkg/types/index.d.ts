@@ -85,6 +85,8 @@ export interface Report {
   reason?: string;
   /** Nothing was changed: `removed` and `reason` say what would have been. */
   dryRun?: true;
+  /** Edition of the catalogue, where it was asked: its day, a dot, the mark of its rows. */
+  catalogue?: string;
 }
 
 export interface Hushgate {

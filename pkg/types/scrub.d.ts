@@ -38,6 +38,8 @@ export interface Result<T> {
   refused?: Refusal | (string & {});
   /** Nothing was changed, only reported: see `Options`. */
   dryRun?: true;
+  /** Edition of the catalogue, where it was asked: its day, a dot, the mark of its rows (`2026-11-21.1a2b3c4d`). */
+  catalogue?: string;
 }
 
 export interface Options {

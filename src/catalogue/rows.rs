@@ -21,6 +21,8 @@ pub struct Catalogue {
     pub words: Vec<Words>,
     /// every file read, for `cargo:rerun-if-changed`
     pub files: Vec<PathBuf>,
+    /// day and mark of the rows, as `edition.toml` says them; empty without that file
+    pub edition: String,
 }
 
 #[derive(Deserialize)]
@@ -164,6 +166,13 @@ pub struct Words {
     pub words: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Edition {
+    date: String,
+    rows: String,
+}
+
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -207,6 +216,11 @@ impl Catalogue {
             all.cookies.extend(file.cookie);
             all.words.extend(file.words);
         }
+        let edition = dir.join("edition.toml");
+        if edition.exists() {
+            let Edition { date, rows } = read(&edition, &mut Vec::new())?;
+            all.edition = format!("{date}.{rows}");
+        }
         // What begins alike stands together: so it is packed better.
         all.families.sort_by(|a, b| a.shapes.cmp(&b.shapes));
         Ok(all)
@@ -214,6 +228,22 @@ impl Catalogue {
 }
 
 impl Catalogue {
+    /// The mark of all rows that say what is found: 32 bits of FNV-1a over their files, in hexadecimal digits.
+    pub fn mark(&self) -> Result<String, String> {
+        let mut hash = 0x811c_9dc5u32;
+        for path in &self.files {
+            if path.parent().is_some_and(|dir| dir.ends_with("locales")) || path.ends_with("cookies.toml") {
+                continue;
+            }
+            let text = std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
+            // A checkout may end its lines otherwise.
+            for byte in text.iter().filter(|byte| **byte != b'\r') {
+                hash = (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+            }
+        }
+        Ok(format!("{hash:08x}"))
+    }
+
     /// The names of the token rules by number, without their `token.`.
     pub fn rules(&self) -> Vec<&str> {
         let mut names = Vec::new();

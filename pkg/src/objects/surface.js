@@ -17,7 +17,7 @@ import { named } from './names.js';
  */
 const settle = (value, dryRun, result) => {
   if (result instanceof Promise) return result.then((late) => settle(value, dryRun, late));
-  const told = { ...result, removed: named(result.removed) };
+  const told = { ...result, removed: named(result.removed), catalogue: __EDITION__ };
   return dryRun ? { ...told, value, dryRun } : told;
 };
 

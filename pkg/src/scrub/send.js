@@ -93,7 +93,7 @@ export const attach = async (locate, ask, verdict, report, drop, failWith, fail,
     const removed = [...address.removed, ...body.removed];
     const path = address.refused ? undefined : new URL(address.value).pathname;
     const tell = (/** @type {any} */ rows) =>
-      report(job, reason && !dryRun ? 'refused' : 'sent', { path, removed: rows, reason, dryRun });
+      report(job, reason && !dryRun ? 'refused' : 'sent', { path, removed: rows, reason, dryRun, catalogue: __EDITION__ });
     // Whose token it was takes a moment more; the request does not wait for it.
     if (removed.some(({ rule }) => /^token\.\d/.test(rule))) {
       objects().then(({ named }) => tell(named(removed)), () => tell(removed));

@@ -18,6 +18,10 @@ pub fn tables(all: &Catalogue) -> Result<String, String> {
     let full = rules.iter().map(|name| format!("\"token.{name}\""));
     out.push_str("#[cfg(not(target_family = \"wasm\"))]\n");
     column(&mut out, "RULES", "&str", full);
+    out.push_str(&format!(
+        "#[cfg(not(target_family = \"wasm\"))]\n/// The day and the mark of the rows.\npub const EDITION: &str = {:?};\n",
+        all.edition
+    ));
     keys(all, &mut out)?;
     let body = |v: &Vendor| match v.scrub.body.as_deref() {
         None => Ok(0u8),

@@ -59,6 +59,7 @@ pub fn all(dist: &Path, texts: &Texts) -> Result<()> {
         format!("--define:__VENDORS__={}", texts.vendors),
         format!("--define:__RULES__={}", texts.rules),
         format!("--define:__LARGER__={}", texts.larger),
+        format!("--define:__EDITION__={}", texts.edition),
         format!("--define:__VERSION__=\"{}\"", env!("CARGO_PKG_VERSION")),
         format!("--define:__SCRUB_INTEGRITY__=\"{scrubber}\""),
         format!("--define:__SITE_INTEGRITY__=\"{site}\""),

@@ -11,6 +11,8 @@ pub struct Texts {
     pub vendors: String,
     /// The names of the token rules by number.
     pub rules: String,
+    /// The edition of the catalogue.
+    pub edition: String,
     /// The vendor whose bodies only the larger scrubber reads.
     pub larger: String,
 }
@@ -29,6 +31,7 @@ pub fn write(dist: &Path) -> Result<Texts> {
     Ok(Texts {
         vendors: serde_json::to_string(&rows::vendors_text(&all.vendors))?,
         rules: serde_json::to_string(&all.rules().join(" "))?,
+        edition: serde_json::to_string(&all.edition)?,
         larger: {
             let mut vendors = all.vendors.iter().filter(|v| v.scrub.body.as_deref() == Some("envelope"));
             let vendor = vendors.next().context("no vendor sends envelopes")?;
