@@ -131,3 +131,53 @@ test('a pattern that throws refuses everything from then on', async () => {
   }
   assert.equal(scrubber.bodySync('{"a":"y"}').refused, 'trap');
 });
+
+test('what scrub.wasm has no room for, site.wasm reads once it is there', async () => {
+  const lean = readFileSync(file('scrub.wasm'));
+  const mail = 'jane@example.org';
+  const envelope = `{"event_id":"1"}\n{"type":"event"}\n{"message":"for ${mail}","plan":"pro"}\n`;
+  const multipart = `--b\r\nContent-Disposition: form-data; name="note"\r\n\r\n${mail} pro\r\n--b--\r\n`;
+  const text = new TextEncoder().encode(`${mail} pro`);
+  // A resource's attribute, as OTLP has it: field 1 of field 1, its length before it.
+  const protobuf = new Uint8Array([0x0a, text.length + 2, 0x0a, text.length, ...text]);
+  const bodies = [
+    [envelope, 'application/x-sentry-envelope'], [multipart, 'multipart/form-data; boundary=b'], [protobuf, 'application/x-protobuf'],
+  ];
+  const { fetch } = globalThis;
+  /** @type {string[]} */
+  const asked = [];
+  const serve = (/** @type {Response | undefined} */ response) => {
+    globalThis.fetch = async (url) => {
+      asked.push(`${url}`);
+      if (!response) throw TypeError('offline');
+      return response.clone();
+    };
+  };
+  try {
+    for (const [body, contentType] of bodies) {
+      const options = { contentType };
+      asked.length = 0;
+      serve(undefined);
+      const without = await open(lean, KEY);
+      assert.equal((await without.body(body, options)).refused, 'unsupported', contentType);
+      serve(new Response(wasm));
+      const scrubber = await open(lean, KEY);
+      const url = `https://shop.example/?u=${mail}`;
+      const before = scrubber.url(url, { vendor: 'mixpanel' });
+      const { value, refused } = await scrubber.body(body, options);
+      const left = typeof value === 'string' ? value : new TextDecoder().decode(value);
+      assert.ok(!refused && left.includes('pro') && !left.includes('jane'), `${contentType}: ${refused} ${left}`);
+      assert.ok(asked.every((url) => url.endsWith('/site.wasm')), `${asked}`);
+      // From then on at once, and all else as before.
+      assert.ok(scrubber.bodySync(body, options).value);
+      assert.deepEqual(scrubber.url(url, { vendor: 'mixpanel' }), before);
+      // Nobody waits: refused, and there for the next one.
+      const hasty = await open(lean, KEY);
+      assert.equal(hasty.bodySync(body, options).refused, 'unsupported', contentType);
+      await hasty.body(body, options);
+      assert.ok(hasty.bodySync(body, options).value);
+    }
+  } finally {
+    globalThis.fetch = fetch;
+  }
+});

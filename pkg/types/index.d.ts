@@ -5,7 +5,7 @@ export type { Options, Refusal, Removed, Result, Scrubber } from './scrub.d.ts';
 /** What becomes of the value under a name: see `Settings.keys`. */
 export type Action = 'remove' | 'empty' | 'placeholder' | 'truncate' | 'pseudonym';
 
-/** A site's settings for the scrubber; with any of them `site.js` and `site.wasm` are loaded in place of `scrub.wasm`. */
+/** A site's settings for the scrubber; with any of them `site.js` and `site.wasm` are loaded in place of `scrub.wasm` at once. */
 export interface Settings {
   /** What stands where a secret stood: 1 to 32 of `A-Z a-z 0-9 . _ ~ -`. Default `"redacted"`. */
   placeholder?: string;

@@ -1,5 +1,5 @@
 //! What a site asks for besides the catalogue: a placeholder of its own, sensitive names, patterns, and lists of the only
-//! fields that may leave ([`super::only`]). Built into the artefact that sites with such settings load instead.
+//! fields that may leave ([`super::only`]). Built into the larger artefact, which sites with such settings load instead.
 
 use super::report::{PATTERNS, Place, Rule};
 use super::{Act, Kind, Scrubber};
@@ -8,7 +8,8 @@ use crate::scan::class::{NAME, at, cut, is};
 use crate::scan::key::{JOINED, Keys, OWN};
 use crate::scan::literal::{has, index};
 
-/// Whether this build knows of it at all: natively always, and where settings are checked.
+/// Whether this build is the larger one: natively always, and where settings are checked. What only it has is this file, and
+/// the containers that few clients send: protocol buffers, multipart, Sentry's envelopes.
 pub const SITE: bool = cfg!(any(not(target_family = "wasm"), feature = "site", feature = "check"));
 
 /// Whose the names are in the site's own key table.
