@@ -1,7 +1,7 @@
 //! The config: one table of cases (`tests/data/config.json`), read natively here and by the gate in the browsers.
 
-use hushgate::config::{Config, ConfigError, Json, Known, Value, accept, quote, read};
-use hushgate::consent::{Category, Choices};
+use hushgate::config::{Config, ConfigError, Expected, Json, Known, Value, accept, quote, read};
+use hushgate::consent::{Item, Regime};
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -22,8 +22,10 @@ struct Wrong {
 }
 
 // A stand-in catalogue: these cases must not change when a vendor is added.
-const KNOWN: Known =
-    Known { vendor: |id| matches!(id, "ga4" | "sentry"), text: |key| matches!(key, "title" | "body") };
+const KNOWN: Known = Known {
+    vendor: |id| matches!(id, "ga4" | "sentry").then_some("analytics"),
+    text: |key| matches!(key, "title" | "body"),
+};
 
 fn parse(text: &str) -> Result<Config, Vec<ConfigError>> {
     let value = serde_json::from_str::<Value>(text).expect("JSON");
@@ -60,11 +62,84 @@ fn the_table() {
 #[test]
 fn the_defaults_are_the_documented_ones() {
     let config = parse("{}").expect("the default");
-    assert_eq!(config, Config::default());
+    assert_eq!(config, Config { json: "{}".into(), ..Config::default() });
     assert_eq!(config.policy_version, "1");
-    assert_eq!(config.categories, Choices::of(&[Category::Analytics]));
-    assert_eq!(config.storage_key, "hushgate");
-    assert_eq!((config.policy_url.as_str(), config.locale.as_str()), ("", ""));
+    assert_eq!(keys(&config), ["analytics"]);
+    assert_eq!((config.regime_of(""), config.regime_of("US-CA")), (Regime::OptIn, Regime::OptIn));
+    let question = config.question("");
+    assert_eq!((question.accept_days, question.refuse_days), (365, 182));
+    assert_eq!(config.storage_key(), "hushgate");
+    assert_eq!((config.policy_url().as_str(), config.locale().as_str()), ("", ""));
+}
+
+fn keys(config: &Config) -> Vec<&str> {
+    config.items.iter().map(|item| item.key.as_str()).collect()
+}
+
+#[test]
+fn what_is_asked_for_are_categories_and_the_vendors_that_the_site_names() {
+    let config = parse(
+        r#"{"categories":["analytics",{"id":"research","title":"Research","purposes":["b","a"]},"analytics"],
+            "vendors":{"ga4":{},"sentry":{"category":"research"},"own":{"category":"analytics","endpoints":["/in"]},
+                "ad":{"category":"marketing","endpoints":["/ad"]}}}"#,
+    )
+    .expect("a config");
+    assert_eq!(keys(&config), ["analytics", "research", "analytics.ga4", "research.sentry", "analytics.own"]);
+    let purposes: Vec<u32> = config.items.iter().map(|item| item.purposes).collect();
+    let research = hushgate::consent::fingerprint(["a", "b"].into_iter());
+    assert_eq!(purposes, [0, research, 0, research, 0]);
+    assert_eq!(config.category_text("research", "title").as_deref(), Some("Research"));
+    assert_eq!(config.category_text("analytics", "title"), None);
+    let item = Item { key: "research.sentry".into(), purposes: research };
+    assert_eq!((item.category(), item.service(), item.name()), ("research", "sentry", "sentry"));
+}
+
+#[test]
+fn a_region_finds_its_regime() {
+    let rules =
+        r#"{"regime":"notice","regions":{"us":"opt-out","US-WA":"opt-in","DE":"opt-in","JP":"notice"}}"#;
+    let config = parse(rules).expect("a config");
+    for (region, regime) in [
+        ("US", Regime::OptOut),
+        ("us-ca", Regime::OptOut),
+        ("US-WA", Regime::OptIn),
+        ("DE", Regime::OptIn),
+        ("DE-BY", Regime::OptIn),
+        ("JP-13", Regime::Notice),
+        // A known place without a rule.
+        ("BR", Regime::Notice),
+        // Nobody knows: the strictest.
+        ("", Regime::OptIn),
+        ("Germany", Regime::OptIn),
+        ("US_CA", Regime::OptIn),
+        ("*", Regime::OptIn),
+    ] {
+        assert_eq!(config.regime_of(region), regime, "{region}");
+    }
+    // Without rules there is one regime for all.
+    let config = parse(r#"{"regime":"opt-out"}"#).expect("a config");
+    assert_eq!((config.regime_of(""), config.regime_of("DE")), (Regime::OptOut, Regime::OptOut));
+    // The config's own word goes before the page's.
+    let config = parse(r#"{"region":"US-CA","regions":{"US":"opt-out"}}"#).expect("a config");
+    assert_eq!(config.question("DE").regime, Regime::OptOut);
+    let config = parse(r#"{"regions":{"US":"opt-out"}}"#).expect("a config");
+    assert_eq!(config.question("US-NY").regime, Regime::OptOut);
+}
+
+#[test]
+fn more_than_a_record_holds_is_a_mistake() {
+    let with = |count: usize, length: usize| {
+        let ids =
+            (0..count).map(|i| format!(r#""{i:0>length$}":{{"category":"analytics","endpoints":["/a"]}}"#));
+        parse(&format!(r#"{{"vendors":{{{}}}}}"#, ids.collect::<Vec<_>>().join(",")))
+    };
+    assert!(with(63, 4).is_ok());
+    for errors in [with(64, 4).expect_err("too many"), with(63, 40).expect_err("too long")] {
+        assert_eq!(
+            errors.first().map(|e| (e.field.as_str(), e.expected)),
+            Some(("vendors", Expected::Fewer))
+        );
+    }
 }
 
 #[test]
@@ -75,13 +150,14 @@ fn what_is_given_is_what_is_read() {
     )
     .expect("a config");
     assert_eq!(config.policy_version, "7");
-    assert_eq!(config.policy_url, "/p");
-    assert_eq!(config.categories, Choices::of(&[Category::Marketing]));
-    assert_eq!(config.locale, "de");
-    assert_eq!(config.storage_key, "k");
-    assert_eq!(config.text, r#"{"title":"T"}"#);
+    assert_eq!(config.policy_url(), "/p");
+    // The vendor is of a category that is not asked for, so there is no asking for it either.
+    assert_eq!(keys(&config), ["marketing"]);
+    assert_eq!(config.locale(), "de");
+    assert_eq!(config.storage_key(), "k");
+    assert_eq!(config.field("text").0, r#"{"title":"T"}"#);
     let vendor = config.vendors().next().expect("a vendor");
-    assert_eq!((vendor.id, vendor.category), ("own", Some(Category::Functional)));
+    assert_eq!((vendor.id, vendor.category), ("own", "functional"));
     assert_eq!(vendor.endpoints.0, r#"["/a","https://b.example/"]"#);
 }
 
@@ -96,7 +172,8 @@ fn every_mistake_is_named_at_once() {
 fn a_message_names_field_value_and_choices() {
     let errors = parse(r#"{"vendors":{"ga4":{"category":"ads"}}}"#).expect_err("a mistake");
     let message = errors.first().expect("an error").message();
-    for part in ["vendors.ga4.category", "\"ads\"", "\"functional\", \"analytics\" or \"marketing\""] {
+    for part in ["vendors.ga4.category", "\"ads\"", "\"functional\", \"analytics\", \"marketing\", or the id"]
+    {
         assert!(message.contains(part), "{message}");
     }
 }

@@ -5,11 +5,11 @@ use hushgate::banner::preferences::{Notice, preferences};
 use hushgate::banner::text::{BANNER_ENGLISH, ENGLISH, Words};
 use hushgate::catalogue;
 use hushgate::config::{Config, Known, read};
-use hushgate::consent::{Category, Choices};
-use hushgate::egress::{Verdict, category_of, decide_verdict, is_unwanted};
+use hushgate::consent::{Act, By, Choices, Stored, decide};
+use hushgate::egress::{Verdict, decide_verdict, is_unwanted, place_of};
 use std::path::Path;
 
-const KNOWN: Known = Known { vendor: |id| catalogue::vendor(id).is_some(), text: |_| true };
+const KNOWN: Known = Known { vendor: catalogue::vendor_category, text: |_| true };
 
 fn config(json: &str) -> Config {
     read(json, &KNOWN).expect("a config")
@@ -38,12 +38,12 @@ fn accept_and_decline_differ_in_nothing_but_their_word() {
 fn no_switch_is_on_that_was_not_granted() {
     let config = config(r#"{"categories":["functional","analytics","marketing"]}"#);
     let words = Words::of(&config, "", ENGLISH);
-    for granted in [Choices::none(), Choices::of(&[Category::Analytics]), Choices::all()] {
+    for granted in [Choices::none(), Choices::of(&[1]), Choices::all()] {
         let dialog = preferences(&words, &config, granted, "", Notice::None);
-        for category in Category::ALL {
-            let switch = line(&dialog, &format!("id={}\t", category.name()));
+        for (place, category) in ["functional", "analytics", "marketing"].into_iter().enumerate() {
+            let switch = line(&dialog, &format!("id={category}\t"));
             assert!(switch.contains("role=switch") && !switch.contains("disabled"));
-            assert_eq!(switch.contains("checked"), granted.has(category), "{switch}");
+            assert_eq!(switch.contains("checked"), granted.has(place), "{switch}");
         }
         let fixed = line(&dialog, "id=necessary\t");
         assert!(fixed.contains("checked=") && fixed.contains("disabled="));
@@ -130,15 +130,13 @@ fn a_vendor_follows_the_site_then_the_catalogue() {
         r#"{"categories":["analytics"],"vendors":{"mixpanel":{"category":"marketing"},
             "own":{"category":"analytics","endpoints":["/in"]}}}"#,
     );
-    let question =
-        hushgate::consent::Question { policy_version: &config.policy_version, categories: config.categories };
-    let verdict = |id: &str, record| {
-        let decision = hushgate::consent::decide(&question, record, false);
-        decide_verdict(category_of(id, &config), &decision)
+    let question = config.question("");
+    let answer = |wanted| {
+        question.answer(wanted, &Act { by: By::Banner, signal: false, time_ms: 1, id: "1", language: "en" })
     };
-    let by = hushgate::consent::By::Banner;
-    let (yes, no) =
-        (question.answer(Choices::all(), by, false, 1), question.answer(Choices::none(), by, false, 1));
+    let decision = |line: &str| decide(&question, &Stored::parse(line, &question, 2), false);
+    let verdict = |id: &str, line: &str| decide_verdict(place_of(id, &config), &decision(line));
+    let (yes, no) = (answer(Choices::all()), answer(Choices::none()));
     for (id, asked, granted) in [
         ("ga4", Verdict::Hold, Verdict::Scrub),
         ("own", Verdict::Hold, Verdict::Scrub),
@@ -147,14 +145,43 @@ fn a_vendor_follows_the_site_then_the_catalogue() {
         ("meta-pixel", Verdict::Drop, Verdict::Drop),
         ("nobody", Verdict::Drop, Verdict::Drop),
     ] {
-        assert_eq!(verdict(id, None), asked, "{id}");
-        assert_eq!(verdict(id, Some(&yes)), granted, "{id}");
-        assert_eq!(verdict(id, Some(&no)), Verdict::Drop, "{id}");
+        assert_eq!(verdict(id, ""), asked, "{id}");
+        assert_eq!(verdict(id, &yes), granted, "{id}");
+        assert_eq!(verdict(id, &no), Verdict::Drop, "{id}");
     }
-    let sweep =
-        |name: &str, record| is_unwanted(name, &config, &hushgate::consent::decide(&question, record, false));
-    assert!(sweep("_ga_ABC", Some(&no)) && !sweep("_ga_ABC", Some(&yes)));
-    assert!(!sweep("_ga_ABC", None), "who is only asked again is not made a new visitor");
-    assert!(sweep("_fbp", None) && sweep("mp_0123_mixpanel", Some(&yes)));
-    assert!(!sweep("session", Some(&no)));
+    let sweep = |name: &str, line: &str| is_unwanted(name, &config, &decision(line));
+    assert!(sweep("_ga_ABC", &no) && !sweep("_ga_ABC", &yes));
+    assert!(!sweep("_ga_ABC", ""), "who is only asked again is not made a new visitor");
+    assert!(sweep("_fbp", "") && sweep("mp_0123_mixpanel", &yes));
+    assert!(!sweep("session", &no));
+}
+
+#[test]
+fn a_service_is_decided_for_itself() {
+    let config = config(r#"{"vendors":{"ga4":{},"sentry":{"category":"analytics"}}}"#);
+    let question = config.question("");
+    let line = question.answer(
+        Choices::of(&[0, 2]),
+        &Act { by: By::Preferences, signal: false, time_ms: 1, id: "1", language: "en" },
+    );
+    let decision = decide(&question, &Stored::parse(&line, &question, 2), false);
+    let verdict = |id: &str| decide_verdict(place_of(id, &config), &decision);
+    assert_eq!((verdict("ga4"), verdict("sentry")), (Verdict::Drop, Verdict::Scrub));
+    // A vendor that the site does not name goes with its category.
+    assert_eq!((verdict("mixpanel"), verdict("meta-pixel")), (Verdict::Scrub, Verdict::Drop));
+    assert!(is_unwanted("_ga_ABC", &config, &decision) && !is_unwanted("mp_1_mixpanel", &config, &decision));
+}
+
+#[test]
+fn a_category_of_the_sites_own_has_its_words_and_its_switch() {
+    let config = config(
+        r#"{"categories":[{"id":"research","title":"Research","description":"Asks questions."},
+            {"id":"analytics","title":"Counting"}]}"#,
+    );
+    let words = Words::of(&config, "", ENGLISH);
+    let dialog = preferences(&words, &config, Choices::of(&[0]), "", Notice::None);
+    for part in ["label\t=Research", "label\t=Counting", "=Asks questions.", "=Counts visits"] {
+        assert!(dialog.contains(part), "{part}");
+    }
+    assert!(line(&dialog, "id=research\t").contains("checked="));
 }

@@ -4,7 +4,7 @@
 use crate::browser::page;
 use crate::browser::session::{self, Live};
 use crate::config::{Json, quote};
-use crate::consent::{By, Category, Choices, push_number};
+use crate::consent::{Ask, By, Choices, choose, push_number};
 use crate::egress::Verdict;
 use wasm_bindgen::prelude::*;
 
@@ -48,24 +48,26 @@ pub fn on_event(kind: u32, text: String) {
     }
 }
 
-/// What is not named stays as it is; what is not a boolean or not a category is not a choice.
+/// What is not named stays as it is, and goes with its category where that is named; what is not a boolean, or the name
+/// of nothing that is asked for, is not a choice.
 fn wanted(live: &Live, choices: &str) -> Choices {
-    let mut wanted = Choices::none();
-    for category in Category::ALL {
-        let on = match Json(choices).field(category.name()).0 {
-            "true" => true,
-            "false" => false,
-            _ => live.decision.get().granted.has(category),
-        };
-        wanted = wanted.with(category, on);
+    let mut wanted = live.decision.get().granted;
+    let items = &live.config.items;
+    for item in items {
+        match Json(choices).field(item.name()).0 {
+            "true" => wanted = choose(items, wanted, item.name(), true),
+            "false" => wanted = choose(items, wanted, item.name(), false),
+            _ => {}
+        }
     }
     wanted
 }
+
 /// The state as JSON.
 pub fn state(live: &Live) -> String {
     let decision = live.decision.get();
     let mut out = String::from("{\"asked\":");
-    push_bool(decision.ask, &mut out);
+    push_bool(decision.ask > Ask::No, &mut out);
     out.push_str(",\"decided\":");
     push_bool(decision.answered, &mut out);
     out.push_str(",\"policyVersion\":");
@@ -74,27 +76,40 @@ pub fn state(live: &Live) -> String {
     push_bool(live.signal.get(), &mut out);
     out.push_str(",\"despiteGpc\":");
     push_bool(decision.despite, &mut out);
+    out.push_str(",\"regime\":");
+    quote(live.question().regime.name(), &mut out);
     out.push_str(",\"by\":");
-    // The signal alone is nobody's act, so it has a name of its own and no time.
-    match live.record.get() {
+    // Signal and default are nobody's act, so they have names of their own and no time.
+    match live.stored.get().choice() {
         Some(record) if decision.answered => {
             quote(record.by.name(), &mut out);
             out.push_str(",\"time\":");
             push_number(record.time_ms, &mut out);
         }
         _ => {
-            out.push_str(if live.signal.get() { "\"gpc\"" } else { "null" });
+            let by = match (live.signal.get(), decision.granted.is_empty()) {
+                (true, _) => "\"gpc\"",
+                (_, false) => "\"default\"",
+                _ => "null",
+            };
+            out.push_str(by);
             out.push_str(",\"time\":null");
         }
     }
     out.push_str(",\"granted\":{\"necessary\":true");
-    for category in Category::ALL {
-        if live.config.categories.has(category) {
-            out.push(',');
-            quote(category.name(), &mut out);
-            out.push(':');
-            push_bool(decision.granted.has(category), &mut out);
-        }
+    for (place, item) in live.config.items.iter().enumerate() {
+        out.push(',');
+        quote(item.name(), &mut out);
+        out.push(':');
+        push_bool(decision.granted.has(place), &mut out);
+    }
+    out.push_str("},\"reasons\":{\"necessary\":\"necessary\"");
+    for (place, item) in live.config.items.iter().enumerate() {
+        out.push(',');
+        quote(item.name(), &mut out);
+        out.push(':');
+        let cell = live.question().cell(&live.stored.get(), place, live.signal.get());
+        quote(cell.reason.name(), &mut out);
     }
     out.push_str("}}");
     out

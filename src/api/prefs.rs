@@ -6,10 +6,10 @@ use crate::banner::style::PREFERENCES;
 use crate::banner::text::{ENGLISH, Words, is_text_key};
 use crate::catalogue;
 use crate::config::{Json, Known, read};
-use crate::consent::{Category, Choices};
+use crate::consent::Choices;
 use wasm_bindgen::prelude::*;
 
-const KNOWN: Known = Known { vendor: |id| catalogue::vendor(id).is_some(), text: is_text_key };
+const KNOWN: Known = Known { vendor: catalogue::vendor_category, text: is_text_key };
 
 /// The style sheet of the preferences.
 #[wasm_bindgen]
@@ -27,9 +27,8 @@ pub fn markup(config: JsValue, state: JsValue, seen: JsValue, words: JsValue) ->
     let config = read(&text(config), &KNOWN).unwrap_or_default();
     let state = Json(&state);
     let mut granted = Choices::none();
-    for category in Category::ALL {
-        let on = state.field("granted").field(category.name()).0 == "true";
-        granted = granted.with(category, on);
+    for (place, item) in config.items.iter().enumerate() {
+        granted = granted.with(place, state.field("granted").field(item.name()).0 == "true");
     }
     let notice = match (state.field("gpc").0, state.field("despiteGpc").0) {
         ("true", "true") => Notice::Despite,

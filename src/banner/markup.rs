@@ -75,8 +75,9 @@ impl<'a> Page<'a> {
     }
 
     pub(super) fn policy(&mut self, config: &Config) {
-        if !config.policy_url.is_empty() {
-            self.add(POLICY, &[&config.policy_url]);
+        let url = config.policy_url();
+        if !url.is_empty() {
+            self.add(POLICY, &[&url]);
         }
     }
 }

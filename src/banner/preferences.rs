@@ -6,8 +6,8 @@ use super::markup::Page;
 use super::text::Words;
 use crate::catalogue;
 use crate::config::Config;
-use crate::consent::{Category, Choices, cut, push_number};
-use crate::egress::category_of;
+use crate::consent::{Choices, cut, push_number};
+use crate::egress::place_of;
 
 // The heading takes the focus: reading starts at the top, and no choice is one key away by accident.
 const HEAD: &str = "\
@@ -66,20 +66,20 @@ pub fn preferences(
         Notice::Honoured => page.add(HONOURED, &[]),
         Notice::Despite => page.add(DESPITE, &[]),
     }
-    page.row("necessary", FIXED, "");
+    page.row(config, "necessary", FIXED, "");
     page.add(SERVICES, &[]);
     page.add(SERVICE, &["Hushgate"]);
     page.add(KEPT, &[]);
-    let mut key = config.storage_key.clone();
+    let mut key = config.storage_key();
     page.add(COOKIE, &[&key, &words.get("use_choice")]);
     key.push_str(".k");
     page.add(COOKIE, &[&key, &words.get("use_pseudonym")]);
-    for category in Category::ALL {
-        if config.categories.has(category) {
+    for (place, item) in config.items.iter().enumerate() {
+        if item.is_category() {
             // No switch is on that the visitor did not switch on.
-            let on = if granted.has(category) { "|checked=\n" } else { "\n" };
-            page.row(category.name(), SWITCH, on);
-            page.services(config, category, seen);
+            let on = if granted.has(place) { "|checked=\n" } else { "\n" };
+            page.row(config, &item.key, SWITCH, on);
+            page.services(config, &item.key, seen);
         }
     }
     page.add("2p|={version} {0} \n", &[&config.policy_version]);
@@ -104,10 +104,11 @@ fn has_line(list: &str, line: &str) -> bool {
 }
 
 impl Page<'_> {
-    fn row(&mut self, name: &str, switch: &str, on: &str) {
+    fn row(&mut self, config: &Config, name: &str, switch: &str, on: &str) {
         let mut about = String::from(name);
         about.push_str("_body");
-        let (title, text) = (self.words.get(name), self.words.get(&about));
+        let said = |field, key| config.category_text(name, field).unwrap_or_else(|| self.words.get(key));
+        let (title, text) = (said("title", name), said("description", &about));
         let values = [name, title.as_str(), text.as_str()];
         self.add(ROW, &values);
         self.add(switch, &values);
@@ -115,11 +116,12 @@ impl Page<'_> {
         self.add(ABOUT, &values);
     }
 
-    fn services(&mut self, config: &Config, category: Category, seen: &str) {
+    fn services(&mut self, config: &Config, category: &str, seen: &str) {
         let mut first = true;
         for vendor in catalogue::vendors() {
             let named = has_line(seen, vendor.id()) || config.vendors().any(|v| v.id == vendor.id());
-            if named && category_of(vendor.id(), config) == Some(category) {
+            let item = place_of(vendor.id(), config).and_then(|place| config.items.get(place));
+            if named && item.is_some_and(|item| item.category() == category) {
                 self.service(&mut first, vendor.name());
                 if vendor.company() != vendor.name() {
                     self.add(COMPANY, &[vendor.company()]);
@@ -135,7 +137,7 @@ impl Page<'_> {
             }
         }
         for vendor in config.vendors() {
-            if vendor.category == Some(category) && catalogue::vendor(vendor.id).is_none() {
+            if vendor.category == category && catalogue::vendor(vendor.id).is_none() {
                 self.service(&mut first, vendor.id);
             }
         }

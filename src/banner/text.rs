@@ -2,7 +2,7 @@
 
 use crate::catalogue::brief;
 use crate::config::{Config, Json};
-use crate::consent::cut;
+use crate::consent::{cut, has_word};
 
 const SOURCE: &str = include_str!("../catalogue/locales/en.toml");
 
@@ -23,7 +23,7 @@ pub struct Words<'a> {
 impl<'a> Words<'a> {
     /// A locale's words (its JSON file, or nothing), under the site's own and over the English ones.
     pub fn of(config: &'a Config, locale: &'a str, english: &'a str) -> Words<'a> {
-        Words { own: Json(&config.text), locale: Json(locale), english: Json(english) }
+        Words { own: config.field("text"), locale: Json(locale), english: Json(english) }
     }
 
     /// The words of a key; nothing for a key that no locale has. `lang` and `dir` are keys too.
@@ -39,15 +39,7 @@ impl<'a> Words<'a> {
 
 /// Whether a site may give this text. What the language is, is not a text.
 pub fn is_text_key(key: &str) -> bool {
-    let mut rest = KEYS;
-    while !rest.is_empty() {
-        let (each, next) = cut(rest, b' ');
-        if each == key {
-            return key != "lang" && key != "dir";
-        }
-        rest = next;
-    }
-    false
+    has_word(KEYS, key) && key != "lang" && key != "dir"
 }
 
 /// The locale file for a language tag: its primary language, if there is such a file; English otherwise.

@@ -16,11 +16,12 @@ use crate::banner::style::STYLE;
 use crate::banner::text::{BANNER_ENGLISH, Words, is_text_key, locale_of};
 use crate::catalogue::brief;
 use crate::config::{Config, Known, accept};
-use crate::consent::{By, Category, Choices, Decision, Question, Record, cut, decide};
-use crate::egress::{Verdict, category_of, decide_verdict, is_unwanted};
+use crate::consent::{Act, Ask, By, Choices, Decision, Question, Stored, choose, cut, decide};
+use crate::egress::{Verdict, decide_verdict, is_unwanted, place_of};
 use std::cell::Cell;
 
-const KNOWN: Known = Known { vendor: |id| brief::vendor_category(id).is_some(), text: is_text_key };
+const KNOWN: Known =
+    Known { vendor: |id| brief::vendor_category(id).map(|category| category.name()), text: is_text_key };
 
 thread_local! {
     static LIVE: Cell<Option<&'static Live>> = const { Cell::new(None) };
@@ -32,8 +33,8 @@ pub struct Live {
     pub config: Config,
     /// The record's line, kept here too for pages whose storage is shut.
     line: Cell<&'static str>,
-    /// The visitor's answer, if there is one.
-    pub record: Cell<Option<&'static Record>>,
+    /// What that line is.
+    pub stored: Cell<Stored<'static>>,
     /// Whether the signal is on.
     pub signal: Cell<bool>,
     /// What is allowed and asked.
@@ -62,12 +63,12 @@ pub fn start(config: &str) -> Result<(), String> {
         return Ok(());
     }
     let config = accept(config, &KNOWN)?;
-    page::listen(&config.storage_key);
+    page::listen(&config.storage_key());
     let live = keep(Live {
         line: Cell::default(),
-        record: Cell::default(),
+        stored: Cell::new(Stored::Nothing),
         signal: Cell::new(true),
-        decision: Cell::new(decide(&question(&config), None, true)),
+        decision: Cell::new(decide(&config.question(""), &Stored::Nothing, true)),
         words: Cell::default(),
         sent: Cell::default(),
         wants_preferences: Cell::default(),
@@ -82,11 +83,12 @@ pub fn start(config: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn question(config: &Config) -> Question<'_> {
-    Question { policy_version: &config.policy_version, categories: config.categories }
-}
-
 impl Live {
+    /// What this visitor is asked today.
+    pub fn question(&self) -> Question<'_> {
+        self.config.question("")
+    }
+
     /// Reads record and signal again and decides anew; whether anything changed. What was heard from another tab counts
     /// where nothing is stored.
     fn observe(&self, heard: &str) -> bool {
@@ -97,13 +99,14 @@ impl Live {
         let mut changed = false;
         if !line.is_empty() && line != self.line.get() {
             self.line.set(line.leak());
-            let record = Record::parse(self.line.get(), page::now() as u64);
-            self.record.set(record.map(keep));
             changed = true;
         }
+        // Anew each time: a record that was good may have lived its time.
+        let question = self.question();
+        self.stored.set(Stored::parse(self.line.get(), &question, page::now() as u64));
         let signal = page::signal();
         changed |= self.signal.replace(signal) != signal;
-        let decision = decide(&question(&self.config), self.record.get(), signal);
+        let decision = decide(&question, &self.stored.get(), signal);
         let before = self.decision.replace(decision);
         // A withdrawal ends the pseudonym, so that what comes after a new grant is not joined to what was before.
         if !decision.granted.covers(before.granted) || decision.granted.is_empty() {
@@ -124,9 +127,11 @@ impl Live {
     /// Records a choice. It holds from here on; the page learns of it after the screen has closed.
     pub fn choose(&'static self, wanted: Choices, by: By) {
         let signal = page::signal();
-        let question = question(&self.config);
+        let question = self.question();
         if question.counts(wanted, self.decision.get().granted, by, signal) {
-            self.keep(&question.answer(wanted, by, signal, page::now() as u64).write());
+            let lang = self.words.get().map(|words| words.get("lang")).unwrap_or_default();
+            let act = Act { by, signal, time_ms: page::now() as u64, id: "", language: &lang };
+            self.keep(&question.answer(wanted, &act));
         } else {
             // The banner goes all the same: with the signal on there is nothing to ask.
             self.look("");
@@ -169,7 +174,7 @@ impl Live {
 
     /// Brings the screen in line with the state.
     fn render(&'static self) {
-        let ask = self.decision.get().ask;
+        let ask = self.decision.get().ask > Ask::No;
         if !ask {
             page::hide("section");
         }
@@ -178,8 +183,8 @@ impl Live {
         }
         let Some(words) = self.words.get() else {
             if !self.sent.replace(true) {
-                let said = &self.config.locale;
-                let lang = if said.is_empty() { locale_of(&page::language()) } else { locale_of(said) };
+                let said = self.config.locale();
+                let lang = locale_of(&if said.is_empty() { page::language() } else { said });
                 if lang == "en" {
                     self.speak("");
                 } else {
@@ -222,9 +227,14 @@ impl Live {
             "accept-all" => self.choose(Choices::all(), By::Preferences),
             "reject-all" => self.choose(Choices::none(), By::Preferences),
             "save" => {
-                let mut wanted = Choices::none();
-                for category in Category::ALL {
-                    wanted = wanted.with(category, page::checked(category.name()));
+                let mut wanted = self.decision.get().granted;
+                let items = &self.config.items;
+                for (place, item) in items.iter().enumerate() {
+                    // Services go along with a switch that was moved; of one that was not, they stay as they are.
+                    let on = page::checked(&item.key);
+                    if item.is_category() && on != self.decision.get().granted.has(place) {
+                        wanted = choose(items, wanted, &item.key, on);
+                    }
                 }
                 self.choose(wanted, By::Preferences);
             }
@@ -234,6 +244,6 @@ impl Live {
 
     /// The verdict on a vendor's requests.
     pub fn verdict(&self, id: &str) -> Verdict {
-        decide_verdict(category_of(id, &self.config), &self.decision.get())
+        decide_verdict(place_of(id, &self.config), &self.decision.get())
     }
 }
