@@ -73,7 +73,7 @@ fn the_defaults_are_the_documented_ones() {
 }
 
 fn keys(config: &Config) -> Vec<&str> {
-    config.items.iter().map(|item| item.key.as_str()).collect()
+    config.items().map(|item| item.key).collect()
 }
 
 #[test]
@@ -85,12 +85,12 @@ fn what_is_asked_for_are_categories_and_the_vendors_that_the_site_names() {
     )
     .expect("a config");
     assert_eq!(keys(&config), ["analytics", "research", "analytics.ga4", "research.sentry", "analytics.own"]);
-    let purposes: Vec<u32> = config.items.iter().map(|item| item.purposes).collect();
-    let research = hushgate::consent::fingerprint(["a", "b"].into_iter());
-    assert_eq!(purposes, [0, research, 0, research, 0]);
+    let purposes: Vec<&str> = config.items().map(|item| item.purposes).collect();
+    let research = hushgate::consent::fingerprint(["a", "b"].into_iter()).to_string();
+    assert_eq!(purposes, ["", &research, "", &research, ""]);
     assert_eq!(config.category_text("research", "title").as_deref(), Some("Research"));
     assert_eq!(config.category_text("analytics", "title"), None);
-    let item = Item { key: "research.sentry".into(), purposes: research };
+    let item = Item { key: "research.sentry", purposes: &research };
     assert_eq!((item.category(), item.service(), item.name()), ("research", "sentry", "sentry"));
 }
 
@@ -159,6 +159,27 @@ fn what_is_given_is_what_is_read() {
     let vendor = config.vendors().next().expect("a vendor");
     assert_eq!((vendor.id, vendor.category), ("own", "functional"));
     assert_eq!(vendor.endpoints.0, r#"["/a","https://b.example/"]"#);
+}
+
+/// The gate passes these on: who uses them looks at them, and so does the developers' check.
+#[test]
+fn what_the_gate_does_not_read_is_checked_where_it_is_read() {
+    for (config, field, expected) in [
+        (r#"{"proof":{"url":"/consent"}}"#, "proof.url", Expected::ProofField),
+        (r#"{"proof":{"endpoint":"consent"}}"#, "proof.endpoint", Expected::Endpoint),
+        (r#"{"proof":{"format":"xml"}}"#, "proof.format", Expected::Format),
+        (r#"{"proof":{"retentionDays":0}}"#, "proof.retentionDays", Expected::Retention),
+        (r#"{"proof":{"controller":7}}"#, "proof.controller", Expected::Text),
+        (r#"{"import":{"onetrust":{}}}"#, "import.onetrust", Expected::Manager),
+        (r#"{"import":{"klaro":true}}"#, "import.klaro", Expected::Object),
+        (r#"{"import":{"klaro":{"name":"k"}}}"#, "import.klaro.name", Expected::ManagerField),
+        (r#"{"import":{"klaro":{"names":{"a":1}}}}"#, "import.klaro.names.a", Expected::Text),
+        (r#"{"import":{"klaro":{"names":{"a":["b",2]}}}}"#, "import.klaro.names.a[1]", Expected::Text),
+    ] {
+        let errors = parse(config).expect_err("a mistake");
+        assert_eq!(errors.first().map(|e| (e.field.as_str(), e.expected)), Some((field, expected)));
+        assert!(accept(config, &KNOWN).is_ok(), "{config}");
+    }
 }
 
 #[test]

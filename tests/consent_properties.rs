@@ -3,7 +3,7 @@
 mod consent_support;
 
 use consent_support::{NOW, act, at, question};
-use hushgate::consent::{Ask, By, Choices, DAY_MS, Item, Regime, Stored};
+use hushgate::consent::{Ask, By, Choices, DAY_MS, Items, Regime, Stored};
 use proptest::prelude::*;
 
 /// One thing that can happen between two visits.
@@ -42,12 +42,14 @@ const KEYS: [&str; 6] =
     ["functional", "analytics", "research", "analytics.ga4", "analytics.sentry", "research.maze"];
 
 /// The site as it is now: which of the keys it asks for, and what for.
-fn site(asked: u8, purpose: u8) -> Vec<Item> {
+fn site(asked: u8, purpose: u8) -> String {
     let chosen = KEYS.iter().enumerate().filter(|(i, key)| {
         let category = KEYS.iter().position(|other| *other == key.split('.').next().unwrap_or_default());
         asked >> i & 1 == 1 && category.is_some_and(|category| asked >> category & 1 == 1)
     });
-    chosen.map(|(_, key)| Item { key: (*key).into(), purposes: purpose.into() }).collect()
+    chosen
+        .map(|(_, key)| format!("{key} {}\n", if purpose > 0 { purpose.to_string() } else { String::new() }))
+        .collect()
 }
 
 /// What an act said of each key, and when, kept apart from the code under test.
@@ -65,7 +67,7 @@ proptest! {
     fn nothing_is_granted_that_was_not_granted(events in prop::collection::vec(event(), 0..40)) {
         let mut stored = String::new();
         let (mut signal, mut policy, mut purpose, mut regime, mut now) = (false, 0, 0, Regime::OptIn, NOW);
-        let mut asked = site(63, 0);
+        let (mut shape, mut asked) = (63, site(63, 0));
         let mut said: Option<Said> = None;
         for event in events {
             let version = policy.to_string();
@@ -75,18 +77,15 @@ proptest! {
                     let wanted = if by == By::Notice { Choices::none() } else { wanted };
                     let question = question(&version, &asked, regime);
                     stored = question.answer(wanted, &act(by, signal, now));
-                    let keys = asked.iter().enumerate().map(|(i, item)| (item.key.clone(), wanted.has(i)));
+                    let keys = Items(&asked).enumerate().map(|(i, item)| (item.key.to_owned(), wanted.has(i)));
                     let deliberate = signal && by == By::Preferences;
                     said = (by != By::Notice)
                         .then(|| Said { keys: keys.collect(), policy, purpose, deliberate, time: now });
                 }
                 Event::Signal(on) => signal = on,
                 Event::Policy(to) => policy = to,
-                Event::Ask(bits) => asked = site(bits, purpose),
-                Event::Purpose(to) => {
-                    purpose = to;
-                    asked.iter_mut().for_each(|item| item.purposes = to.into());
-                }
+                Event::Ask(bits) => (shape, asked) = (bits, site(bits, purpose)),
+                Event::Purpose(to) => (purpose, asked) = (to, site(shape, to)),
                 Event::Region(to) => regime = to,
                 Event::Days(days) => now += u64::from(days) * DAY_MS,
                 Event::Storage(text) => (stored, said) = (text, None),
@@ -95,7 +94,7 @@ proptest! {
             let version = policy.to_string();
             let question = question(&version, &asked, regime);
             let decision = at(&stored, &question, signal, now);
-            for (place, item) in asked.iter().enumerate() {
+            for (place, item) in Items(&asked).enumerate() {
                 let found = said.as_ref().and_then(|s| Some((s, s.keys.iter().find(|(k, _)| *k == item.key)?.1)));
                 let holds = found.is_some_and(|(s, yes)| {
                     yes && s.policy == policy && s.purpose == purpose && now < s.time + 365 * DAY_MS
@@ -112,8 +111,8 @@ proptest! {
                 prop_assert!(!(granted && decision.asked.has(place)));
             }
             prop_assert!(decision.ask == Ask::No || !signal);
-            prop_assert!(Choices::first(asked.len()).covers(decision.asked));
-            prop_assert!(Choices::first(asked.len()).covers(decision.granted));
+            prop_assert!(Choices::first(Items(&asked).count()).covers(decision.asked));
+            prop_assert!(Choices::first(Items(&asked).count()).covers(decision.granted));
         }
     }
 
@@ -150,7 +149,7 @@ proptest! {
         let record = stored.choice().expect("a choice");
         prop_assert_eq!((record.id, record.time_ms, record.by, record.signal), ("c0ffee", NOW - back, by, signal));
         prop_assert!(!record.is_other_version && !record.expired && record.repurposed.is_empty());
-        let all = Choices::first(items.len());
+        let all = Choices::first(Items(&items).count());
         prop_assert_eq!(record.known, all);
         let granted = if by == By::Notice { Choices::none() } else { wanted.and(all) };
         prop_assert_eq!(record.granted, granted);

@@ -52,7 +52,7 @@ pub fn on_event(kind: u32, text: String) {
 /// of nothing that is asked for, is not a choice.
 fn wanted(live: &Live, choices: &str) -> Choices {
     let mut wanted = live.decision.get().granted;
-    let items = &live.config.items;
+    let items = live.config.items();
     for item in items {
         match Json(choices).field(item.name()).0 {
             "true" => wanted = choose(items, wanted, item.name(), true),
@@ -97,14 +97,14 @@ pub fn state(live: &Live) -> String {
         }
     }
     out.push_str(",\"granted\":{\"necessary\":true");
-    for (place, item) in live.config.items.iter().enumerate() {
+    for (place, item) in live.config.items().enumerate() {
         out.push(',');
         quote(item.name(), &mut out);
         out.push(':');
         push_bool(decision.granted.has(place), &mut out);
     }
     out.push_str("},\"reasons\":{\"necessary\":\"necessary\"");
-    for (place, item) in live.config.items.iter().enumerate() {
+    for (place, item) in live.config.items().enumerate() {
         out.push(',');
         quote(item.name(), &mut out);
         out.push(':');

@@ -27,7 +27,7 @@ pub fn markup(config: JsValue, state: JsValue, seen: JsValue, words: JsValue) ->
     let config = read(&text(config), &KNOWN).unwrap_or_default();
     let state = Json(&state);
     let mut granted = Choices::none();
-    for (place, item) in config.items.iter().enumerate() {
+    for (place, item) in config.items().enumerate() {
         granted = granted.with(place, state.field("granted").field(item.name()).0 == "true");
     }
     let notice = match (state.field("gpc").0, state.field("despiteGpc").0) {

@@ -74,12 +74,12 @@ pub fn preferences(
     page.add(COOKIE, &[&key, &words.get("use_choice")]);
     key.push_str(".k");
     page.add(COOKIE, &[&key, &words.get("use_pseudonym")]);
-    for (place, item) in config.items.iter().enumerate() {
+    for (place, item) in config.items().enumerate() {
         if item.is_category() {
             // No switch is on that the visitor did not switch on.
             let on = if granted.has(place) { "|checked=\n" } else { "\n" };
-            page.row(config, &item.key, SWITCH, on);
-            page.services(config, &item.key, seen);
+            page.row(config, item.key, SWITCH, on);
+            page.services(config, item.key, seen);
         }
     }
     page.add("2p|={version} {0} \n", &[&config.policy_version]);
@@ -120,7 +120,7 @@ impl Page<'_> {
         let mut first = true;
         for vendor in catalogue::vendors() {
             let named = has_line(seen, vendor.id()) || config.vendors().any(|v| v.id == vendor.id());
-            let item = place_of(vendor.id(), config).and_then(|place| config.items.get(place));
+            let item = place_of(vendor.id(), config).and_then(|place| config.items().nth(place));
             if named && item.is_some_and(|item| item.category() == category) {
                 self.service(&mut first, vendor.name());
                 if vendor.company() != vendor.name() {

@@ -19,6 +19,8 @@ let channel;
 let root;
 /** @type {Promise<any> | undefined} The preferences, once they are wanted. */
 let prefs;
+/** @type {Promise<any> | undefined} What is done after a choice, once it is. */
+let keep;
 /** The timer of the status. */
 let saying = 0;
 /** The language of the screens. */
@@ -135,25 +137,16 @@ export const signal = () =>
 /** The language of the page, or else of the browser. */
 export const language = () => document.documentElement.lang || navigator.language || '';
 
-/** The names of the cookies here, one a line. */
-export const cookies = () =>
-  (attempt(() => document.cookie) ?? '').replace(/=[^;]*(; |$)|; /g, '\n');
-
 /**
- * Deletes a cookie. Its domain and path cannot be read, so it goes from each parent domain and path of this page; the
- * browser itself refuses public suffixes, so no list of them is needed.
- * @param {string} name
+ * Deletes the cookies that may not be here, if there are any cookies at all. Nobody waits for it.
+ * @param {string} line the record
  */
-export const erase = (name) => {
-  const parents = location.hostname.split('.').map((_, i, parts) => parts.slice(i).join('.'));
-  const folders = location.pathname.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'));
-  for (const folder of folders) {
-    for (const parent of ['', ...parents]) {
-      // A cookie of `/a` is not one of `/a/`.
-      for (const path of [folder || '/', folder + '/']) {
-        document.cookie = `${name}=;max-age=0;path=${path}` + (parent && `;domain=${parent}`);
-      }
-    }
+export const sweep = async (line) => {
+  try {
+    if (document.cookie) (await (keep ??= use('keep'))).sweep(given, line, signal());
+  } catch (error) {
+    keep = undefined;
+    console.error('Hushgate: cookies cannot be swept.', error);
   }
 };
 

@@ -13,8 +13,7 @@ extern "C" {
     pub fn signal() -> bool;
     pub fn now() -> f64;
     pub fn language() -> String;
-    pub fn cookies() -> String;
-    pub fn erase(name: &str);
+    pub fn sweep(line: &str);
     pub fn listen(name: &str);
     pub fn spread(line: &str);
     pub fn later();

@@ -16,8 +16,8 @@ use crate::banner::style::STYLE;
 use crate::banner::text::{BANNER_ENGLISH, Words, is_text_key, locale_of};
 use crate::catalogue::brief;
 use crate::config::{Config, Known, accept};
-use crate::consent::{Act, Ask, By, Choices, Decision, Question, Stored, choose, cut, decide};
-use crate::egress::{Verdict, decide_verdict, is_unwanted, place_of};
+use crate::consent::{Act, Ask, By, Choices, Decision, Question, Stored, choose, decide};
+use crate::egress::{Verdict, decide_verdict, place_of};
 use std::cell::Cell;
 
 const KNOWN: Known =
@@ -154,15 +154,7 @@ impl Live {
 
     /// The work that nobody waits for: cookies, and telling the page.
     pub fn settle(&self) {
-        let names = page::cookies();
-        let mut rest = names.as_str();
-        while !rest.is_empty() {
-            let (name, next) = cut(rest, b'\n');
-            rest = next;
-            if is_unwanted(name, &self.config, &self.decision.get()) {
-                page::erase(name);
-            }
-        }
+        page::sweep(self.line.get());
         self.tell();
     }
 
@@ -228,12 +220,12 @@ impl Live {
             "reject-all" => self.choose(Choices::none(), By::Preferences),
             "save" => {
                 let mut wanted = self.decision.get().granted;
-                let items = &self.config.items;
-                for (place, item) in items.iter().enumerate() {
+                let items = self.config.items();
+                for (place, item) in items.enumerate() {
                     // Services go along with a switch that was moved; of one that was not, they stay as they are.
-                    let on = page::checked(&item.key);
+                    let on = page::checked(item.key);
                     if item.is_category() && on != self.decision.get().granted.has(place) {
-                        wanted = choose(items, wanted, &item.key, on);
+                        wanted = choose(items, wanted, item.key, on);
                     }
                 }
                 self.choose(wanted, By::Preferences);

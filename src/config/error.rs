@@ -46,6 +46,18 @@ pub enum Expected {
     ExpiryField,
     /// A number of days.
     Days,
+    /// One of the fields of the proof.
+    ProofField,
+    /// A format of the proof.
+    Format,
+    /// How long a proof is kept.
+    Retention,
+    /// Another consent manager.
+    Manager,
+    /// One of the fields of another consent manager.
+    ManagerField,
+    /// A list of categories and vendors.
+    Names,
     /// No more than fits a record.
     Fewer,
     /// A catalogue id, or the site's own.
@@ -68,7 +80,7 @@ impl Expected {
         match self {
             Expected::Object => "an object",
             Expected::Field => {
-                "policyVersion, policyUrl, categories, vendors, regime, region, regions, expiry, locale, text, storageKey"
+                "policyVersion, policyUrl, categories, vendors, regime, region, regions, expiry, locale, text, storageKey, proof, import"
             }
             Expected::VendorField => "category, endpoints",
             Expected::ShortText => "a string of 1 to 64 characters",
@@ -90,7 +102,13 @@ impl Expected {
             Expected::Region => "a country and perhaps its part by ISO 3166, such as \"DE\" or \"US-CA\"",
             Expected::ExpiryField => "accept, refuse",
             Expected::Days => "a whole number of days, 1 to 395",
-            Expected::Fewer => "at most 64 categories and vendors, whose ids have 3000 characters together",
+            Expected::ProofField => "endpoint, format, controller, retentionDays",
+            Expected::Format => "\"json\" or \"otlp\"",
+            Expected::Retention => "a whole number of days, 1 to 36525",
+            Expected::Manager => "vanilla-cookieconsent, klaro, osano, tarteaucitron",
+            Expected::ManagerField => "key, names",
+            Expected::Names => "the name of a category or a vendor, or an array of them",
+            Expected::Fewer => "at most 64 categories and vendors, in 3000 characters of ids together",
             Expected::VendorId => "a vendor of the catalogue, or an id of your own: a-z 0-9 -, up to 40",
             Expected::OwnVendor => "for an id of your own, category and endpoints",
             Expected::EndpointList => "an array of URL prefixes",

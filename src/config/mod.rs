@@ -18,7 +18,7 @@ pub use json::{Json, quote};
 pub use read::{Known, accept, read};
 pub use value::Value;
 
-use crate::consent::{Item, Question, Regime, cut};
+use crate::consent::{Items, Question, Regime, cut};
 
 /// A checked config. What is asked for is taken out of it once; the rest stays JSON and is looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +28,8 @@ pub struct Config {
     /// The version of the policy that a choice is made under; another one asks again.
     pub policy_version: String,
     /// What the visitor is asked for: the categories in the site's order, then the vendors that the site names and whose
-    /// category is among them.
-    pub items: Vec<Item>,
+    /// category is among them. As [`Items`] has it.
+    pub items: String,
 }
 
 /// What a site says of one vendor.
@@ -84,9 +84,9 @@ impl Config {
         self.field("categories").parts().find(|asked| asked.field("id").name() == name)?.field(field).text()
     }
 
-    /// The place of a category or a service among the items, by its key.
-    pub fn place(&self, key: &str) -> Option<usize> {
-        self.items.iter().position(|item| item.key == key)
+    /// What is asked for.
+    pub fn items(&self) -> Items<'_> {
+        Items(&self.items)
     }
 
     /// Today's question to a visitor whose region the page may know (`""` if it does not); what the config says of it
@@ -96,7 +96,7 @@ impl Config {
         let expiry = |kind, standard| rule::days(self.field("expiry").field(kind).0).unwrap_or(standard);
         Question {
             policy_version: &self.policy_version,
-            items: &self.items,
+            items: self.items(),
             regime: self.regime_of(if said.is_empty() { region } else { said }),
             accept_days: expiry("accept", 365),
             refuse_days: expiry("refuse", 182),
@@ -123,10 +123,6 @@ impl Config {
 
 impl Default for Config {
     fn default() -> Config {
-        Config {
-            json: String::new(),
-            policy_version: "1".into(),
-            items: vec![Item { key: "analytics".into(), purposes: 0 }],
-        }
+        Config { json: String::new(), policy_version: "1".into(), items: "analytics\n".into() }
     }
 }

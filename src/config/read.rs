@@ -2,9 +2,11 @@
 
 use super::error::{ConfigError, Expected};
 use super::json::Json;
-use super::rule::{days, is_category_id, is_locale, is_region, is_short, is_url, is_vendor_id};
+use super::rule::{
+    days, is_category_id, is_locale, is_manager, is_region, is_retention, is_short, is_url, is_vendor_id,
+};
 use super::{Config, VendorConfig};
-use crate::consent::{Item, Regime, cut, fingerprint, has_word, push_number};
+use crate::consent::{Items, Regime, cut, fingerprint, has_word, push_number};
 
 /// Longest piece of a given value in an error, in bytes.
 const SHOWN_LENGTH: usize = 80;
@@ -21,7 +23,7 @@ pub struct Known {
 const CATEGORIES: &str = "functional analytics marketing ";
 /// What a set of choices holds, and what a cookie holds beside the rest of a record.
 const MOST_ITEMS: usize = 64;
-const LONGEST_KEYS: usize = 3000;
+const LONGEST_ITEMS: usize = 3000;
 
 /// The fields: whose, what it holds, its name. As one text it packs better than any table. Objects: `C` the config, `V`
 /// a vendor, `X` the expiry, `a` a category, which may be its name only. Objects by names of the site's: `v` vendors, `w`
@@ -38,6 +40,8 @@ CX expiry
 Cl locale
 Cw text
 Cs storageKey
+CK proof
+CI import
 Vc category
 VE endpoints
 ai id
@@ -48,13 +52,24 @@ Xd accept
 Xd refuse
 ";
 
+/// The fields of what only the lazily loaded parts read: they check them. `K` the proof, `I` by other consent managers,
+/// `M` one of those, `N` names of theirs to names of ours.
+const DEEP_FIELDS: &str = "\
+Ke endpoint
+Kf format
+Kt controller
+Kk retentionDays
+Ms key
+MN names
+";
+
 /// The config, or every mistake in it in the order of the fields. An absent config is the default.
 pub fn read(given: &str, known: &Known) -> Result<Config, Vec<ConfigError>> {
     check(given, known, Vec::new())
 }
 
 /// The config, or the path of the first field that is wrong. The gate's way: the words for what is wrong with it are in
-/// the check build.
+/// the check build, and what `proof` and `import` hold is looked at by those who use it.
 pub fn accept(given: &str, known: &Known) -> Result<Config, String> {
     check(given, known, None::<String>).map_err(Option::unwrap_or_default)
 }
@@ -70,8 +85,7 @@ fn check<F: Faults>(given: &str, known: &Known, faults: F) -> Result<Config, F> 
         return Err(check.faults);
     }
     let config = take(given, known);
-    let letters: usize = config.items.iter().map(|item| item.key.len()).sum();
-    if config.items.len() > MOST_ITEMS || letters > LONGEST_KEYS {
+    if config.items().count() > MOST_ITEMS || config.items.len() > LONGEST_ITEMS {
         check.path.push_str("vendors");
         check.wrong(given.field("vendors"), Expected::Fewer);
         return Err(check.faults);
@@ -81,11 +95,15 @@ fn check<F: Faults>(given: &str, known: &Known, faults: F) -> Result<Config, F> 
 
 /// What is kept of mistakes.
 trait Faults {
+    /// Whether they are wanted of every part of a config.
+    const DEEP: bool;
     fn count(&self) -> usize;
     fn add(&mut self, value: Json<'_>, path: &str, expected: Expected);
 }
 
 impl Faults for Vec<ConfigError> {
+    const DEEP: bool = true;
+
     fn count(&self) -> usize {
         self.len()
     }
@@ -98,6 +116,8 @@ impl Faults for Vec<ConfigError> {
 }
 
 impl Faults for Option<String> {
+    const DEEP: bool = false;
+
     fn count(&self) -> usize {
         self.is_some().into()
     }
@@ -125,7 +145,8 @@ impl<F: Faults> Check<'_, F> {
             b'P' => self.list(value, b'p', Expected::PurposeList),
             b'E' => self.list(value, b'e', Expected::EndpointList),
             b'a' if value.kind() != b'{' => self.leaf(value, b'b'),
-            b'C' | b'V' | b'X' | b'a' | b'v' | b'w' | b'R' => self.object(value, kind),
+            b'n' if value.kind() == b'[' => self.list(value, b't', Expected::Names),
+            b'A'..=b'Z' | b'a' | b'v' | b'w' => self.object(value, kind),
             _ => self.leaf(value, kind),
         }
     }
@@ -143,6 +164,8 @@ impl<F: Faults> Check<'_, F> {
             b'i' => (is_category_id(text), Expected::CategoryId),
             b'p' => (is_vendor_id(text), Expected::Purpose),
             b'd' => (days(value.0).is_some(), Expected::Days),
+            b'f' if F::DEEP => (matches!(text, "json" | "otlp"), Expected::Format),
+            b'k' if F::DEEP => (is_retention(value.0), Expected::Retention),
             b'b' => (has_word(CATEGORIES, text), Expected::Category),
             b'c' => (has_word(CATEGORIES, text) || self.is_own(text), Expected::Category),
             _ => (given.is_some(), Expected::Text),
@@ -159,6 +182,9 @@ impl<F: Faults> Check<'_, F> {
     fn object(&mut self, value: Json<'_>, kind: u8) {
         if value.kind() != b'{' {
             return self.wrong(value, Expected::Object);
+        }
+        if !F::DEEP && matches!(kind, b'K' | b'I') {
+            return;
         }
         let outer = self.path.len();
         for (key, value) in value.fields() {
@@ -183,12 +209,17 @@ impl<F: Faults> Check<'_, F> {
             b'v' => return self.vendor(name, value),
             b'w' => Expected::TextKey,
             b'R' => Expected::Region,
+            b'N' => return self.value(value, b'n'),
+            b'I' if F::DEEP && is_manager(name) => return self.value(value, b'M'),
+            b'I' => Expected::Manager,
+            b'K' => Expected::ProofField,
+            b'M' => Expected::ManagerField,
             b'V' => Expected::VendorField,
             b'X' => Expected::ExpiryField,
             b'a' => Expected::CategoryField,
             _ => Expected::Field,
         };
-        let mut rest = FIELDS;
+        let mut rest = if F::DEEP && matches!(owner, b'K' | b'M') { DEEP_FIELDS } else { FIELDS };
         while let ([whose, kind, b' ', ..], true) = (rest.as_bytes(), !rest.is_empty()) {
             let (line, next) = cut(rest, b'\n');
             if *whose == owner && line.get(3..) == Some(name) {
@@ -250,24 +281,31 @@ fn take(given: Json<'_>, known: &Known) -> Config {
     if let Some(version) = given.field("policyVersion").text() {
         config.policy_version = version;
     }
-    let mut items = Vec::new();
+    let mut items = String::new();
     for asked in given.field("categories").parts() {
         let name = if asked.kind() == b'{' { asked.field("id").name() } else { asked.name() };
-        if !items.iter().any(|item: &Item| item.key == name) {
-            let purposes = fingerprint(asked.field("purposes").parts().map(Json::name));
-            items.push(Item { key: name.into(), purposes });
+        if Items(&items).place(name).is_none() {
+            let mut purposes = asked.field("purposes").parts().map(Json::name).peekable();
+            items.push_str(name);
+            if purposes.peek().is_some() {
+                items.push(' ');
+                push_number(fingerprint(purposes).into(), &mut items);
+            }
+            items.push('\n');
         }
     }
     if given.field("categories").0.is_empty() {
-        items.append(&mut config.items);
+        items.push_str(&config.items);
     }
     for vendor in config.vendors() {
         let said = if vendor.category.is_empty() { (known.vendor)(vendor.id) } else { Some(vendor.category) };
-        if let Some(item) = items.iter().find(|item| Some(item.key.as_str()) == said) {
-            let mut service = Item { key: item.key.clone(), purposes: item.purposes };
-            service.key.push('.');
-            service.key.push_str(vendor.id);
-            items.push(service);
+        let mut category = Items(&items).filter(|item| Some(item.key) == said);
+        if let Some(item) = category.next() {
+            let mut service = String::new();
+            for text in [item.key, ".", vendor.id, " ", item.purposes, "\n"] {
+                service.push_str(text);
+            }
+            items.push_str(&service);
         }
     }
     config.items = items;

@@ -75,3 +75,13 @@ pub(super) fn is_region(text: &str) -> bool {
 pub(super) fn days(text: &str) -> Option<u64> {
     parse_number(text).filter(|days| *days >= 1 && *days <= 395)
 }
+
+/// A whole number of days, to a hundred years at most.
+pub(super) fn is_retention(text: &str) -> bool {
+    parse_number(text).is_some_and(|days| (1..=36_525).contains(&days))
+}
+
+/// A consent manager whose records can be read.
+pub(super) fn is_manager(name: &str) -> bool {
+    matches!(name, "vanilla-cookieconsent" | "klaro" | "osano" | "tarteaucitron")
+}

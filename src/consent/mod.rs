@@ -5,12 +5,12 @@
 //! a refusal becomes one nowhere.
 //!
 //! ```
-//! use hushgate::consent::{Act, Ask, By, Choices, Item, Question, Regime, Stored, decide};
+//! use hushgate::consent::{Act, Ask, By, Choices, Items, Question, Regime, Stored, decide};
 //!
-//! let items = [Item { key: "analytics".into(), purposes: 0 }, Item { key: "analytics.ga4".into(), purposes: 0 }];
+//! let items = Items("analytics\nanalytics.ga4\n");
 //! let question = Question {
 //!     policy_version: "2",
-//!     items: &items,
+//!     items,
 //!     regime: Regime::OptIn,
 //!     accept_days: 365,
 //!     refuse_days: 182,
@@ -35,7 +35,7 @@ mod record;
 
 pub use choice::{By, Choices};
 pub use decision::{Ask, Cell, Class, Reason, Regime, Signal, Stale, Standing, decide_cell};
-pub use item::{Item, choose, fingerprint};
+pub use item::{Item, Items, choose, fingerprint};
 pub use line::{cut, has_word, parse_number, push_number};
 pub use question::{Act, DAY_MS, Decision, Question, decide};
 pub use record::{Record, Stored, encode, find};

@@ -3,7 +3,7 @@
 use super::decision::{Ask, Cell, Class, Reason, Regime, Stale, Standing, decide_cell};
 use super::line::push_number;
 use super::record::{Record, Stored, encode};
-use super::{By, Choices, Item};
+use super::{By, Choices, Items};
 
 /// A day in milliseconds.
 pub const DAY_MS: u64 = 24 * 60 * 60 * 1000;
@@ -14,7 +14,7 @@ pub struct Question<'a> {
     /// The version of the policy that an answer must have been given to.
     pub policy_version: &'a str,
     /// What is asked for: categories and services.
-    pub items: &'a [Item],
+    pub items: Items<'a>,
     /// What the law of the visitor's region wants.
     pub regime: Regime,
     /// Days after which who agreed to anything is asked again.
@@ -50,7 +50,7 @@ pub fn decide(question: &Question<'_>, stored: &Stored<'_>, signal: bool) -> Dec
         despite: false,
         answered: false,
     };
-    for place in 0..question.items.len() {
+    for (place, _) in question.items.enumerate() {
         let cell = question.cell(stored, place, signal);
         out.granted = out.granted.with(place, cell.granted);
         out.asked = out.asked.with(place, cell.ask == Ask::Banner);
@@ -106,29 +106,31 @@ impl Question<'_> {
     /// Whether the record knows an item, and grants it. A service that it does not know is as its category if that was
     /// refused, or if services were not recorded yet.
     fn said(&self, record: &Record<'_>, place: usize) -> (bool, bool) {
-        let known = record.known.has(place);
-        if let (false, Some(item)) = (known, self.items.get(place))
-            && !item.is_category()
-            && let Some(category) = self.items.iter().position(|other| other.key == item.category())
+        let mut known = record.known.has(place);
+        let mut granted = record.granted.has(place);
+        let mut items = self.items;
+        if !known
+            && let Some(item) = items.nth(place)
+            && let Some(category) = self.items.place(item.category())
             && record.known.has(category)
             && (record.is_first_form || !record.granted.has(category))
         {
-            return (true, record.granted.has(category));
+            (known, granted) = (true, record.granted.has(category));
         }
-        (known, record.granted.has(place))
+        (known, granted)
     }
 
     /// Whether an act counts. While the signal is on, only the preferences show it: any other act that would switch
     /// something on, and nothing off, was made without knowing and changes nothing.
     pub fn counts(&self, wanted: Choices, granted: Choices, by: By, signal: bool) -> bool {
-        let wanted = wanted.and(Choices::first(self.items.len()));
+        let wanted = wanted.and(Choices::first(self.items.count()));
         !signal || by == By::Preferences || wanted == granted || !wanted.covers(granted)
     }
 
     /// The record of an act, as a line to store: what is wanted is granted, all else that is asked for refused. Of a
     /// closed notice nothing is either.
     pub fn answer(&self, wanted: Choices, act: &Act<'_>) -> String {
-        let wanted = wanted.and(Choices::first(self.items.len()));
+        let wanted = wanted.and(Choices::first(self.items.count()));
         let mut line = String::from("v=1&p=");
         line.push_str(&encode(self.policy_version));
         let number = |name, number, line: &mut String| {
@@ -147,14 +149,14 @@ impl Question<'_> {
                 line.push_str(value);
             }
         }
-        for (place, item) in self.items.iter().enumerate() {
-            if item.is_category() && item.purposes > 0 {
-                line.push_str("&f.");
-                line.push_str(&item.key);
-                number("=", item.purposes.into(), &mut line);
+        for (place, item) in self.items.enumerate() {
+            if item.is_category() && !item.purposes.is_empty() {
+                for text in ["&f.", item.key, "=", item.purposes] {
+                    line.push_str(text);
+                }
             }
             line.push('&');
-            line.push_str(&item.key);
+            line.push_str(item.key);
             line.push_str(match (act.by, wanted.has(place)) {
                 (By::Notice, _) => "=n",
                 (_, true) => "=1",

@@ -91,20 +91,15 @@ fn read<'a>(line: &'a str, question: &Question<'_>, now_ms: u64) -> Option<Recor
         repurposed: Choices::none(),
         is_first_form: find(line, "r").is_none(),
     };
-    for (place, item) in question.items.iter().enumerate() {
-        let mut name = String::from("f.");
-        name.push_str(item.category());
-        let purposes = match find(line, &name) {
-            Some(number) => parse_number(number)?,
-            // None is what a site says that says nothing.
-            None => 0,
-        };
+    for (place, item) in question.items.enumerate() {
         // What is absent was not asked about; what is garbled spoils the record.
-        if let Some(value) = find(line, &item.key) {
+        if let Some(value) = find(line, item.key) {
             record.known = record.known.with(place, true);
             record.granted = record.granted.with(place, value != "n" && flag(value)?);
         }
-        let changed = !record.is_first_form && purposes != u64::from(item.purposes);
+        let mut name = String::from("f.");
+        name.push_str(item.category());
+        let changed = !record.is_first_form && find(line, &name).unwrap_or_default() != item.purposes;
         record.repurposed = record.repurposed.with(place, changed);
     }
     let days = if record.granted.is_empty() { question.refuse_days } else { question.accept_days };

@@ -6,11 +6,11 @@ use crate::config::Config;
 /// The place among the config's items of what allows a vendor: the vendor itself if the site names it, else its category
 /// by the catalogue. Nothing if nobody will be asked.
 pub fn place_of(id: &str, config: &Config) -> Option<usize> {
-    let service = config.items.iter().position(|item| item.service() == id);
+    let service = config.items().position(|item| item.service() == id);
     if id.is_empty() || service.is_some() || config.vendors().any(|vendor| vendor.id == id) {
         return service;
     }
-    brief::vendor_category(id).and_then(|category| config.place(category.name()))
+    brief::vendor_category(id).and_then(|category| config.items().place(category.name()))
 }
 
 /// The vendor of the catalogue that a URL goes to. The boot script asks the same of its own copy of the rows.

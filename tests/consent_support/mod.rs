@@ -1,16 +1,16 @@
 //! A site's question and a visitor's act, as the tests of consent need them.
 #![allow(dead_code, reason = "each test binary uses some of it")]
 
-use hushgate::consent::{Act, By, Decision, Item, Question, Regime, Stored, decide};
+use hushgate::consent::{Act, By, Decision, Items, Question, Regime, Stored, decide};
 
 pub const NOW: u64 = 1_790_000_000_000;
 
-pub fn items(keys: &[&str]) -> Vec<Item> {
-    keys.iter().map(|key| Item { key: (*key).into(), purposes: 0 }).collect()
+pub fn items(keys: &[&str]) -> String {
+    keys.iter().map(|key| format!("{key}\n")).collect()
 }
 
-pub fn question<'a>(policy_version: &'a str, items: &'a [Item], regime: Regime) -> Question<'a> {
-    Question { policy_version, items, regime, accept_days: 365, refuse_days: 182 }
+pub fn question<'a>(policy_version: &'a str, items: &'a str, regime: Regime) -> Question<'a> {
+    Question { policy_version, items: Items(items), regime, accept_days: 365, refuse_days: 182 }
 }
 
 pub fn act(by: By, signal: bool, time_ms: u64) -> Act<'static> {

@@ -1,0 +1,35 @@
+/** What is done in the page after a choice: the artefact `keep`'s script beside wasm-bindgen's. */
+import { unwanted } from 'hushgate-glue';
+
+export { imported, mistake, proof, record_id, sources, trail } from 'hushgate-glue';
+
+/**
+ * Deletes a cookie. Its domain and path cannot be read, so it goes from each parent domain and path of this page; the
+ * browser itself refuses public suffixes, so no list of them is needed.
+ * @param {string} name
+ */
+const erase = (name) => {
+  const parents = location.hostname.split('.').map((_, i, parts) => parts.slice(i).join('.'));
+  const folders = location.pathname.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'));
+  for (const folder of folders) {
+    for (const parent of ['', ...parents]) {
+      // A cookie of `/a` is not one of `/a/`.
+      for (const path of [folder || '/', folder + '/']) {
+        document.cookie = `${name}=;max-age=0;path=${path}` + (parent && `;domain=${parent}`);
+      }
+    }
+  }
+};
+
+/**
+ * Deletes the cookies that may not be here.
+ * @param {string} config as JSON
+ * @param {string} line the record
+ * @param {boolean} signal whether Global Privacy Control is on
+ */
+export const sweep = (config, line, signal) => {
+  const names = document.cookie.replace(/=[^;]*(; |$)|; /g, '\n');
+  for (const name of unwanted(config, line, '', signal, Date.now(), names).split('\n')) {
+    if (name) erase(name);
+  }
+};
