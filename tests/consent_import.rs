@@ -21,7 +21,7 @@ fn site() -> Config {
 /// What is granted and asked afterwards, by name.
 fn outcome(line: &str, signal: bool, now: u64) -> (Vec<String>, Vec<String>) {
     let config = site();
-    let question = config.question("");
+    let question = config.question();
     let decision = decide(&question, &Stored::parse(line, &question, now), signal);
     let names = |has: &dyn Fn(usize) -> bool| {
         config.items().enumerate().filter(|(i, _)| has(*i)).map(|(_, item)| item.name().to_owned()).collect()
@@ -114,7 +114,7 @@ fn an_imported_accept_never_outranks_the_signal() {
         assert!(!outcome(&line, false, NOW).0.is_empty(), "{}", source.name());
         assert!(outcome(&line, true, NOW).0.is_empty(), "{}", source.name());
         let config = site();
-        let question = config.question("");
+        let question = config.question();
         let stored = Stored::parse(&line, &question, NOW);
         assert_eq!(stored.choice().map(|record| (record.by, record.id)), Some((By::Import, "c0ffee")));
         assert_eq!(decide(&question, &stored, true).ask, Ask::No);

@@ -28,7 +28,7 @@ fn config() -> Config {
 
 fn line(wanted: &[usize], by: By, time_ms: u64) -> String {
     let act = Act { by, signal: false, time_ms, id: ID, language: "en" };
-    config().question("").answer(Choices::of(wanted), &act)
+    config().question().answer(Choices::of(wanted), &act)
 }
 
 fn made(line: &str, before: &str) -> (Value, Value) {
@@ -244,9 +244,9 @@ proptest! {
 #[test]
 fn the_regime_stands_in_the_proof() {
     let config = read(r#"{"regime":"opt-out"}"#, &KNOWN).expect("a config");
-    assert_eq!(config.question("").regime, Regime::OptOut);
+    assert_eq!(config.question().regime, Regime::OptOut);
     let act = Act { by: By::Preferences, signal: true, time_ms: NOW, id: ID, language: "de" };
-    let line = config.question("").answer(Choices::none(), &act);
+    let line = config.question().answer(Choices::none(), &act);
     let words = Words::of(&config, "", ENGLISH);
     let given = Proof { line: &line, before: "", config: &config, words: &words, origin: "o", version: "1" };
     let got: Value = serde_json::from_str(&proof(&given)).expect("JSON");

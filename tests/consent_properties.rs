@@ -3,7 +3,7 @@
 mod consent_support;
 
 use consent_support::{NOW, act, at, question};
-use hushgate::consent::{Ask, By, Choices, DAY_MS, Items, Regime, Stored};
+use hushgate::consent::{Ask, By, Choices, DAY_MS, Items, Regime, Standing, Stored};
 use proptest::prelude::*;
 
 /// One thing that can happen between two visits.
@@ -148,11 +148,16 @@ proptest! {
         let stored = Stored::parse(&line, &question, NOW);
         let record = stored.choice().expect("a choice");
         prop_assert_eq!((record.id, record.time_ms, record.by, record.signal), ("c0ffee", NOW - back, by, signal));
-        prop_assert!(!record.is_other_version && !record.expired && record.repurposed.is_empty());
-        let all = Choices::first(Items(&items).count());
-        prop_assert_eq!(record.known, all);
-        let granted = if by == By::Notice { Choices::none() } else { wanted.and(all) };
-        prop_assert_eq!(record.granted, granted);
+        prop_assert!(!record.is_other_version && !record.expired && !record.is_first_form);
+        for (place, item) in Items(&items).enumerate() {
+            let expected = match (by, wanted.has(place)) {
+                (By::Notice, _) => Standing::Told,
+                (_, false) => Standing::Refused,
+                (By::Preferences, _) if signal => Standing::GrantedDespite,
+                _ => Standing::Granted,
+            };
+            prop_assert_eq!(question.standing(&stored, item), expected);
+        }
     }
 
     #[test]

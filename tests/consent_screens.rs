@@ -130,7 +130,7 @@ fn a_vendor_follows_the_site_then_the_catalogue() {
         r#"{"categories":["analytics"],"vendors":{"mixpanel":{"category":"marketing"},
             "own":{"category":"analytics","endpoints":["/in"]}}}"#,
     );
-    let question = config.question("");
+    let question = config.question();
     let answer = |wanted| {
         question.answer(wanted, &Act { by: By::Banner, signal: false, time_ms: 1, id: "1", language: "en" })
     };
@@ -159,7 +159,7 @@ fn a_vendor_follows_the_site_then_the_catalogue() {
 #[test]
 fn a_service_is_decided_for_itself() {
     let config = config(r#"{"vendors":{"ga4":{},"sentry":{"category":"analytics"}}}"#);
-    let question = config.question("");
+    let question = config.question();
     let line = question.answer(
         Choices::of(&[0, 2]),
         &Act { by: By::Preferences, signal: false, time_ms: 1, id: "1", language: "en" },

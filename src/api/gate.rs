@@ -8,10 +8,10 @@ use crate::consent::{Ask, By, Choices, choose, push_number};
 use crate::egress::Verdict;
 use wasm_bindgen::prelude::*;
 
-/// Starts the gate with the page's config as JSON.
+/// Starts the gate with the page's config as JSON, and what follows from it: see [`crate::config::Config::planned`].
 #[wasm_bindgen]
-pub fn start(config: String) {
-    if let Err(field) = session::start(&config) {
+pub fn start(config: String, plan: String) {
+    if let Err(field) = session::start(config, &plan) {
         page::fail(&field);
     }
 }
@@ -104,11 +104,11 @@ pub fn state(live: &Live) -> String {
         push_bool(decision.granted.has(place), &mut out);
     }
     out.push_str("},\"reasons\":{\"necessary\":\"necessary\"");
-    for (place, item) in live.config.items().enumerate() {
+    for item in live.config.items() {
         out.push(',');
         quote(item.name(), &mut out);
         out.push(':');
-        let cell = live.question().cell(&live.stored.get(), place, live.signal.get());
+        let cell = live.question().cell(&live.stored.get(), item, live.signal.get());
         quote(cell.reason.name(), &mut out);
     }
     out.push_str("}}");

@@ -1,46 +1,37 @@
 //! The `keep` artefact's exports: what is done with a choice after it was made. It keeps no state and decides nothing that
 //! the gate does not: text in, text out. What is no text is an empty one.
 
-use crate::banner::text::{ENGLISH, Words, is_text_key};
+use crate::banner::text::{ENGLISH, Words};
 use crate::catalogue;
-use crate::config::{Config, Json, Known, read};
+use crate::config::{Config, Json, Known};
 use crate::consent::{Stored, cut, decide};
 use crate::egress::is_unwanted;
 use crate::keep::{self, Proof, Source};
 use wasm_bindgen::prelude::*;
 
-const KNOWN: Known = Known { vendor: catalogue::vendor_category, text: is_text_key };
+const KNOWN: Known = Known { vendor: catalogue::vendor_category, text: |_| true };
 
 fn text(value: JsValue) -> String {
     value.as_string().unwrap_or_default()
 }
 
-/// The site's config, which the gate has accepted.
-fn config(value: JsValue) -> Config {
-    read(&text(value), &KNOWN).unwrap_or_default()
+/// The site's config and its plan, which the gate has accepted.
+fn config(given: JsValue, plan: JsValue) -> Config {
+    Config::planned(text(given), &text(plan), &KNOWN).unwrap_or_default()
 }
 
-/// The path of the first field of the config that is wrong in what the gate passes over; nothing if all is well.
-#[wasm_bindgen]
-pub fn mistake(given: JsValue) -> String {
-    match read(&text(given), &KNOWN) {
-        Ok(_) => String::new(),
-        Err(errors) => errors.into_iter().next().map(|error| error.field).unwrap_or_default(),
-    }
-}
-
-/// Which of these cookies (a name a line) may not be here, by the record's line, the region and the signal.
+/// Which of these cookies (a name a line) may not be here, by the record's line and the signal.
 #[wasm_bindgen]
 pub fn unwanted(
     given: JsValue,
+    plan: JsValue,
     line: JsValue,
-    region: JsValue,
     signal: bool,
     now: f64,
     names: JsValue,
 ) -> String {
-    let (config, line, names) = (config(given), text(line), text(names));
-    let question = config.question(&text(region));
+    let (config, line, names) = (config(given, plan), text(line), text(names));
+    let question = config.question();
     let decision = decide(&question, &Stored::parse(&line, &question, now as u64), signal);
     let mut out = String::new();
     let mut rest = names.as_str();
@@ -72,13 +63,14 @@ pub fn record_id(line: JsValue) -> String {
 #[wasm_bindgen]
 pub fn proof(
     given: JsValue,
+    plan: JsValue,
     words: JsValue,
     line: JsValue,
     before: JsValue,
     origin: JsValue,
     sent: Option<f64>,
 ) -> String {
-    let (config, words, line) = (config(given), text(words), text(line));
+    let (config, words, line) = (config(given, plan), text(words), text(line));
     let (before, origin) = (text(before), text(origin));
     let words = Words::of(&config, &words, ENGLISH);
     let version = env!("CARGO_PKG_VERSION");
@@ -94,10 +86,10 @@ pub fn proof(
 /// local storage a line, each after the manager's number and a space.
 #[wasm_bindgen]
 pub fn sources(given: JsValue) -> String {
-    let config = config(given);
+    let given = text(given);
     let mut out = String::new();
     for (number, source) in (b'0'..).zip(Source::ALL) {
-        let said = config.field("import").field(source.name());
+        let said = Json(&given).field("import").field(source.name());
         if said.kind() == b'{' {
             let own = said.field("key").text();
             out.push(char::from(number));
@@ -111,8 +103,15 @@ pub fn sources(given: JsValue) -> String {
 
 /// The record of what such a manager stored, with a new consent ID; nothing if it holds no answer.
 #[wasm_bindgen]
-pub fn imported(given: JsValue, source: usize, stored: JsValue, id: JsValue, now: f64) -> String {
-    let config = config(given);
+pub fn imported(
+    given: JsValue,
+    plan: JsValue,
+    source: usize,
+    stored: JsValue,
+    id: JsValue,
+    now: f64,
+) -> String {
+    let config = config(given, plan);
     let Some(source) = Source::ALL.get(source) else {
         return String::new();
     };

@@ -3,13 +3,13 @@
 
 use crate::banner::preferences::{Notice, preferences};
 use crate::banner::style::PREFERENCES;
-use crate::banner::text::{ENGLISH, Words, is_text_key};
+use crate::banner::text::{ENGLISH, Words};
 use crate::catalogue;
-use crate::config::{Json, Known, read};
+use crate::config::{Config, Json, Known};
 use crate::consent::Choices;
 use wasm_bindgen::prelude::*;
 
-const KNOWN: Known = Known { vendor: catalogue::vendor_category, text: is_text_key };
+const KNOWN: Known = Known { vendor: catalogue::vendor_category, text: |_| true };
 
 /// The style sheet of the preferences.
 #[wasm_bindgen]
@@ -17,14 +17,14 @@ pub fn style() -> String {
     PREFERENCES.into()
 }
 
-/// The preferences as lines for the page: the site's config, the gate's state, the vendors seen (ids, one a line) and
+/// The preferences as lines for the page: the site's config and its plan, the gate's state, the vendors seen (ids, one a line) and
 /// the locale's words, each as the gate has them.
 #[wasm_bindgen]
-pub fn markup(config: JsValue, state: JsValue, seen: JsValue, words: JsValue) -> String {
+pub fn markup(config: JsValue, plan: JsValue, state: JsValue, seen: JsValue, words: JsValue) -> String {
     let text = |value: JsValue| value.as_string().unwrap_or_default();
     let (state, words) = (text(state), text(words));
     // The gate is up, so there is no mistake in the config.
-    let config = read(&text(config), &KNOWN).unwrap_or_default();
+    let config = Config::planned(text(config), &text(plan), &KNOWN).unwrap_or_default();
     let state = Json(&state);
     let mut granted = Choices::none();
     for (place, item) in config.items().enumerate() {

@@ -76,7 +76,10 @@ export default async ({ module_or_path: response }) => {
 export const happen = (kind, text) => wasm._on_event(kind, ...give(text));
 
 /** @param {any} host the boot script's object */
-export const start = (host) => wasm._start(...give(page.config(host)));
+export const start = (host) => {
+  const plan = page.config(host);
+  if (plan !== undefined) wasm._start(...give(page.given), ...give(plan));
+};
 /** 0 hold, 1 drop, 2 scrub and send. @param {string} vendor */
 export const verdict = (vendor) => {
   page.seen.add(vendor);

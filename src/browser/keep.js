@@ -1,7 +1,7 @@
 /** What is done in the page after a choice: the artefact `keep`'s script beside wasm-bindgen's. */
 import { unwanted } from 'hushgate-glue';
 
-export { imported, mistake, proof, record_id, sources, trail } from 'hushgate-glue';
+export { imported, proof, record_id, sources, trail } from 'hushgate-glue';
 
 /**
  * Deletes a cookie. Its domain and path cannot be read, so it goes from each parent domain and path of this page; the
@@ -24,12 +24,13 @@ const erase = (name) => {
 /**
  * Deletes the cookies that may not be here.
  * @param {string} config as JSON
+ * @param {string} plan what follows from it
  * @param {string} line the record
  * @param {boolean} signal whether Global Privacy Control is on
  */
-export const sweep = (config, line, signal) => {
+export const sweep = (config, plan, line, signal) => {
   const names = document.cookie.replace(/=[^;]*(; |$)|; /g, '\n');
-  for (const name of unwanted(config, line, '', signal, Date.now(), names).split('\n')) {
+  for (const name of unwanted(config, plan, line, signal, Date.now(), names).split('\n')) {
     if (name) erase(name);
   }
 };

@@ -4,11 +4,14 @@
  */
 
 import { happen } from './border.js';
+import { mistake, plan } from './config.js';
 
 /** @type {any} The boot script's object. */
 let host;
 /** The config as JSON. */
-let given = '';
+export let given = '';
+/** What follows from it. */
+let planned = '';
 /** @type {Set<string>} The vendors that this page has asked for. */
 export const seen = new Set();
 /** The name that the choice is stored under. */
@@ -46,10 +49,14 @@ const frozen = (text) => JSON.parse(text, (_, value) => Object.freeze(value));
 export const json = (value) =>
   value === undefined ? '' : (attempt(() => JSON.stringify(value)) ?? 'not JSON');
 
-/** What the page gave as config, as JSON. @param {any} boot the boot script's object */
+/** What follows from the config that the page gave; nothing if it is wrong. @param {any} boot the boot script's object */
 export const config = (boot) => {
   host = boot;
-  return (given = json(attempt(() => host.config)));
+  given = json(attempt(() => host.config));
+  const value = given ? attempt(() => JSON.parse(given)) : {};
+  const wrong = mistake(value);
+  if (wrong === undefined) return (planned = plan(value, region()));
+  fail(wrong);
 };
 
 /** Tells the boot script the new state. @param {string} state */
@@ -134,6 +141,10 @@ export const signal = () =>
   /** @type {any} */ (navigator).globalPrivacyControl === true ||
   !!document.querySelector('meta[name=hushgate-gpc][content="1"]');
 
+/** Where the visitor is, if the site's server says so: `DE`, `US-CA`. */
+const region = () =>
+  document.querySelector('meta[name=hushgate-region]')?.getAttribute('content') ?? '';
+
 /** The language of the page, or else of the browser. */
 export const language = () => document.documentElement.lang || navigator.language || '';
 
@@ -143,7 +154,7 @@ export const language = () => document.documentElement.lang || navigator.languag
  */
 export const sweep = async (line) => {
   try {
-    if (document.cookie) (await (keep ??= use('keep'))).sweep(given, line, signal());
+    if (document.cookie) (await (keep ??= use('keep'))).sweep(given, planned, line, signal());
   } catch (error) {
     keep = undefined;
     console.error('Hushgate: cookies cannot be swept.', error);
@@ -274,7 +285,7 @@ export const preferences = async (state, words) => {
       dress(module.style());
       return module;
     });
-    const lines = (await prefs).markup(given, state, [...seen].join('\n'), words);
+    const lines = (await prefs).markup(given, planned, state, [...seen].join('\n'), words);
     hide('dialog');
     build(lines);
     find('dialog').showModal();

@@ -13,15 +13,15 @@
 use super::page;
 use crate::banner::markup;
 use crate::banner::style::STYLE;
-use crate::banner::text::{BANNER_ENGLISH, Words, is_text_key, locale_of};
+use crate::banner::text::{BANNER_ENGLISH, Words, locale_of};
 use crate::catalogue::brief;
-use crate::config::{Config, Known, accept};
+use crate::config::{Config, Known};
 use crate::consent::{Act, Ask, By, Choices, Decision, Question, Stored, choose, decide};
 use crate::egress::{Verdict, decide_verdict, place_of};
 use std::cell::Cell;
 
 const KNOWN: Known =
-    Known { vendor: |id| brief::vendor_category(id).map(|category| category.name()), text: is_text_key };
+    Known { vendor: |id| brief::vendor_category(id).map(|category| category.name()), text: |_| true };
 
 thread_local! {
     static LIVE: Cell<Option<&'static Live>> = const { Cell::new(None) };
@@ -57,18 +57,18 @@ fn keep<T>(value: T) -> &'static T {
     Box::leak(Box::new(value))
 }
 
-/// Starts the gate for a config in JSON; the error is the field that is wrong.
-pub fn start(config: &str) -> Result<(), String> {
+/// Starts the gate for a config in JSON and its plan; the error is the field that is wrong.
+pub fn start(config: String, plan: &str) -> Result<(), String> {
     if live().is_some() {
         return Ok(());
     }
-    let config = accept(config, &KNOWN)?;
+    let config = Config::planned(config, plan, &KNOWN)?;
     page::listen(&config.storage_key());
     let live = keep(Live {
         line: Cell::default(),
         stored: Cell::new(Stored::Nothing),
         signal: Cell::new(true),
-        decision: Cell::new(decide(&config.question(""), &Stored::Nothing, true)),
+        decision: Cell::new(decide(&config.question(), &Stored::Nothing, true)),
         words: Cell::default(),
         sent: Cell::default(),
         wants_preferences: Cell::default(),
@@ -86,7 +86,7 @@ pub fn start(config: &str) -> Result<(), String> {
 impl Live {
     /// What this visitor is asked today.
     pub fn question(&self) -> Question<'_> {
-        self.config.question("")
+        self.config.question()
     }
 
     /// Reads record and signal again and decides anew; whether anything changed. What was heard from another tab counts

@@ -15,10 +15,10 @@ mod value;
 
 pub use error::{ConfigError, Expected};
 pub use json::{Json, quote};
-pub use read::{Known, accept, read};
+pub use read::{Known, read};
 pub use value::Value;
 
-use crate::consent::{Items, Question, Regime, cut};
+use crate::consent::{Items, Question, Regime, cut, parse_number};
 
 /// A checked config. What is asked for is taken out of it once; the rest stays JSON and is looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,14 @@ pub struct Config {
     /// What the visitor is asked for: the categories in the site's order, then the vendors that the site names and whose
     /// category is among them. As [`Items`] has it.
     pub items: String,
+    /// The vendors that the site names and whose category is not asked for, a space after each.
+    pub unasked: String,
+    /// What the law of the visitor's region wants.
+    pub regime: Regime,
+    /// Days after which who agreed to anything is asked again.
+    pub accept_days: u64,
+    /// Days after which who agreed to nothing is asked or told again.
+    pub refuse_days: u64,
 }
 
 /// What a site says of one vendor.
@@ -89,40 +97,99 @@ impl Config {
         Items(&self.items)
     }
 
-    /// Today's question to a visitor whose region the page may know (`""` if it does not); what the config says of it
-    /// goes first.
-    pub fn question(&self, region: &str) -> Question<'_> {
-        let said = self.field("region").name();
-        let expiry = |kind, standard| rule::days(self.field("expiry").field(kind).0).unwrap_or(standard);
+    /// Today's question.
+    pub fn question(&self) -> Question<'_> {
         Question {
             policy_version: &self.policy_version,
             items: self.items(),
-            regime: self.regime_of(if said.is_empty() { region } else { said }),
-            accept_days: expiry("accept", 365),
-            refuse_days: expiry("refuse", 182),
+            regime: self.regime,
+            accept_days: self.accept_days,
+            refuse_days: self.refuse_days,
         }
     }
 
-    /// The regime of a region: its own rule, its country's, or what holds elsewhere. With rules, an unknown region is
-    /// under the strictest.
-    pub fn regime_of(&self, region: &str) -> Regime {
-        let (rules, country) = (self.field("regions"), cut(region, b'-').0);
-        let known = rules.0.is_empty() || rule::is_region(region);
-        let mut found = if known { self.field("regime").name() } else { "" };
-        let mut exact = false;
-        for (place, regime) in rules.fields() {
-            let whole = place.name().eq_ignore_ascii_case(region);
-            if whole || !exact && known && place.name().eq_ignore_ascii_case(country) {
-                found = regime.name();
-                exact |= whole;
+    /// The same config for a visitor whose region the page may know; what the config says of it goes first.
+    pub fn in_region(self, region: &str) -> Config {
+        let regime = read::regime(Json(&self.json), region);
+        Config { regime, ..self }
+    }
+
+    /// Adds a service to the items, or to those of nothing that is asked for.
+    fn push_service(&mut self, category: &str, id: &str) {
+        let found = self.items().find(|item| item.key == category);
+        match found.map(|item| String::from(item.purposes)) {
+            Some(purposes) => {
+                for text in [category, ".", id, " ", &purposes, "\n"] {
+                    self.items.push_str(text);
+                }
+            }
+            None => {
+                self.unasked.push_str(id);
+                self.unasked.push(' ');
             }
         }
-        Regime::from_name(found).unwrap_or(Regime::OptIn)
+    }
+
+    /// A config that `browser/config.js` has checked, with what it found to follow from it, as lines: regime, days after
+    /// an accept and days after a refusal; the policy version; then the items. A vendor that the catalogue must know, for
+    /// the site does not describe it, is marked (`?analytics.ga4`), and has its category where the site gives none
+    /// (`?.ga4`). The error is the field that is wrong. What the keys of `text` are is not looked at: a wrong one has no words
+    /// to replace, and the developers' check names it.
+    pub fn planned(json: String, plan: &str, known: &Known) -> Result<Config, String> {
+        let (head, rest) = cut(plan, b'\n');
+        let (regime, days) = cut(head, b' ');
+        let (accept, refuse) = cut(days, b' ');
+        let (version, mut rest) = cut(rest, b'\n');
+        let mut config = Config {
+            json,
+            policy_version: version.into(),
+            items: String::new(),
+            unasked: String::new(),
+            regime: Regime::from_name(regime).unwrap_or(Regime::OptIn),
+            accept_days: parse_number(accept).unwrap_or(0),
+            refuse_days: parse_number(refuse).unwrap_or(0),
+        };
+        while !rest.is_empty() {
+            let (line, next) = cut(rest, b'\n');
+            rest = next;
+            let (category, id) = cut(line, b'.');
+            if id.is_empty() {
+                config.items.push_str(line);
+                config.items.push('\n');
+                continue;
+            }
+            let found = (known.vendor)(id);
+            let category = match (category.strip_prefix('?'), found) {
+                (None, _) => category,
+                (Some(""), Some(category)) | (Some(category), Some(_)) => category,
+                (Some(_), None) => {
+                    let mut field = String::from("vendors.");
+                    field.push_str(id);
+                    return Err(field);
+                }
+            };
+            config.push_service(category, id);
+        }
+        if read::is_too_much(&config) {
+            return Err("vendors".into());
+        }
+        Ok(config)
     }
 }
 
+/// What is asked for where the site does not say.
+const ANALYTICS: &str = "analytics \n";
+
 impl Default for Config {
     fn default() -> Config {
-        Config { json: String::new(), policy_version: "1".into(), items: "analytics\n".into() }
+        Config {
+            json: "{}".into(),
+            policy_version: "1".into(),
+            items: ANALYTICS.into(),
+            unasked: String::new(),
+            regime: Regime::OptIn,
+            accept_days: 365,
+            refuse_days: 182,
+        }
     }
 }

@@ -5,8 +5,8 @@ use super::json::Json;
 use super::rule::{
     days, is_category_id, is_locale, is_manager, is_region, is_retention, is_short, is_url, is_vendor_id,
 };
-use super::{Config, VendorConfig};
-use crate::consent::{Items, Regime, cut, fingerprint, has_word, push_number};
+use super::{ANALYTICS, Config, VendorConfig};
+use crate::consent::{Items, Regime, cut, has_word, push_number};
 
 /// Longest piece of a given value in an error, in bytes.
 const SHOWN_LENGTH: usize = 80;
@@ -26,8 +26,8 @@ const MOST_ITEMS: usize = 64;
 const LONGEST_ITEMS: usize = 3000;
 
 /// The fields: whose, what it holds, its name. As one text it packs better than any table. Objects: `C` the config, `V`
-/// a vendor, `X` the expiry, `a` a category, which may be its name only. Objects by names of the site's: `v` vendors, `w`
-/// words, `R` regions. Lists: `A`, `P`, `E` of what the small letter stands for. The rest is in [`Check::leaf`].
+/// a vendor, `X` the expiry, `K` the proof, `M` another consent manager, `a` a category, which may be its name only. Objects by names of the site's: `v` vendors, `w`
+/// words, `R` regions, `N` names.  Lists: `A`, `P`, `E` of what the small letter stands for. The rest is in [`Check::leaf`].
 const FIELDS: &str = "\
 Cs policyVersion
 Cu policyUrl
@@ -50,11 +50,6 @@ at description
 aP purposes
 Xd accept
 Xd refuse
-";
-
-/// The fields of what only the lazily loaded parts read: they check them. `K` the proof, `I` by other consent managers,
-/// `M` one of those, `N` names of theirs to names of ours.
-const DEEP_FIELDS: &str = "\
 Ke endpoint
 Kf format
 Kt controller
@@ -65,80 +60,28 @@ MN names
 
 /// The config, or every mistake in it in the order of the fields. An absent config is the default.
 pub fn read(given: &str, known: &Known) -> Result<Config, Vec<ConfigError>> {
-    check(given, known, Vec::new())
-}
-
-/// The config, or the path of the first field that is wrong. The gate's way: the words for what is wrong with it are in
-/// the check build, and what `proof` and `import` hold is looked at by those who use it.
-pub fn accept(given: &str, known: &Known) -> Result<Config, String> {
-    check(given, known, None::<String>).map_err(Option::unwrap_or_default)
-}
-
-fn check<F: Faults>(given: &str, known: &Known, faults: F) -> Result<Config, F> {
-    if given.is_empty() {
-        return Ok(Config::default());
-    }
-    let given = Json(given);
-    let mut check = Check { known, categories: given.field("categories"), path: String::new(), faults };
+    let given = Json(if given.is_empty() { "{}" } else { given });
+    let categories = given.field("categories");
+    let mut check = Check { known, categories, path: String::new(), faults: Vec::new() };
     check.value(given, b'C');
-    if check.faults.count() > 0 {
-        return Err(check.faults);
-    }
     let config = take(given, known);
-    if config.items().count() > MOST_ITEMS || config.items.len() > LONGEST_ITEMS {
+    if check.faults.is_empty() && is_too_much(&config) {
         check.path.push_str("vendors");
         check.wrong(given.field("vendors"), Expected::Fewer);
-        return Err(check.faults);
     }
-    Ok(config)
+    if check.faults.is_empty() { Ok(config) } else { Err(check.faults) }
 }
 
-/// What is kept of mistakes.
-trait Faults {
-    /// Whether they are wanted of every part of a config.
-    const DEEP: bool;
-    fn count(&self) -> usize;
-    fn add(&mut self, value: Json<'_>, path: &str, expected: Expected);
-}
-
-impl Faults for Vec<ConfigError> {
-    const DEEP: bool = true;
-
-    fn count(&self) -> usize {
-        self.len()
-    }
-
-    fn add(&mut self, value: Json<'_>, path: &str, expected: Expected) {
-        let mut given = String::new();
-        push_shown(value.0, &mut given);
-        self.push(ConfigError { field: path.into(), given, expected });
-    }
-}
-
-impl Faults for Option<String> {
-    const DEEP: bool = false;
-
-    fn count(&self) -> usize {
-        self.is_some().into()
-    }
-
-    fn add(&mut self, _: Json<'_>, path: &str, _: Expected) {
-        if self.is_none() {
-            *self = Some(path.into());
-        }
-    }
-}
-
-struct Check<'a, F> {
+struct Check<'a> {
     known: &'a Known,
     /// As the site gave them.
     categories: Json<'a>,
     /// Of the field that is being read.
     path: String,
-    faults: F,
+    faults: Vec<ConfigError>,
 }
 
-impl<F: Faults> Check<'_, F> {
+impl Check<'_> {
     fn value(&mut self, value: Json<'_>, kind: u8) {
         match kind {
             b'A' => self.list(value, b'a', Expected::CategoryList),
@@ -164,8 +107,8 @@ impl<F: Faults> Check<'_, F> {
             b'i' => (is_category_id(text), Expected::CategoryId),
             b'p' => (is_vendor_id(text), Expected::Purpose),
             b'd' => (days(value.0).is_some(), Expected::Days),
-            b'f' if F::DEEP => (matches!(text, "json" | "otlp"), Expected::Format),
-            b'k' if F::DEEP => (is_retention(value.0), Expected::Retention),
+            b'f' => (matches!(text, "json" | "otlp"), Expected::Format),
+            b'k' => (is_retention(value.0), Expected::Retention),
             b'b' => (has_word(CATEGORIES, text), Expected::Category),
             b'c' => (has_word(CATEGORIES, text) || self.is_own(text), Expected::Category),
             _ => (given.is_some(), Expected::Text),
@@ -182,9 +125,6 @@ impl<F: Faults> Check<'_, F> {
     fn object(&mut self, value: Json<'_>, kind: u8) {
         if value.kind() != b'{' {
             return self.wrong(value, Expected::Object);
-        }
-        if !F::DEEP && matches!(kind, b'K' | b'I') {
-            return;
         }
         let outer = self.path.len();
         for (key, value) in value.fields() {
@@ -210,7 +150,7 @@ impl<F: Faults> Check<'_, F> {
             b'w' => Expected::TextKey,
             b'R' => Expected::Region,
             b'N' => return self.value(value, b'n'),
-            b'I' if F::DEEP && is_manager(name) => return self.value(value, b'M'),
+            b'I' if is_manager(name) => return self.value(value, b'M'),
             b'I' => Expected::Manager,
             b'K' => Expected::ProofField,
             b'M' => Expected::ManagerField,
@@ -219,7 +159,7 @@ impl<F: Faults> Check<'_, F> {
             b'a' => Expected::CategoryField,
             _ => Expected::Field,
         };
-        let mut rest = if F::DEEP && matches!(owner, b'K' | b'M') { DEEP_FIELDS } else { FIELDS };
+        let mut rest = FIELDS;
         while let ([whose, kind, b' ', ..], true) = (rest.as_bytes(), !rest.is_empty()) {
             let (line, next) = cut(rest, b'\n');
             if *whose == owner && line.get(3..) == Some(name) {
@@ -235,11 +175,11 @@ impl<F: Faults> Check<'_, F> {
         if own && !is_vendor_id(name) {
             return self.wrong(value, Expected::VendorId);
         }
-        let before = self.faults.count();
+        let before = self.faults.len();
         self.value(value, b'V');
         let vendor = VendorConfig::of(name, value);
         let described = !vendor.category.is_empty() && vendor.endpoints.parts().next().is_some();
-        if own && !described && self.faults.count() == before {
+        if own && !described && self.faults.len() == before {
             self.wrong(value, Expected::OwnVendor);
         }
     }
@@ -259,7 +199,9 @@ impl<F: Faults> Check<'_, F> {
     }
 
     fn wrong(&mut self, value: Json<'_>, expected: Expected) {
-        self.faults.add(value, &self.path, expected);
+        let mut given = String::new();
+        push_shown(value.0, &mut given);
+        self.faults.push(ConfigError { field: self.path.clone(), given, expected });
     }
 }
 
@@ -277,37 +219,63 @@ fn push_shown(text: &str, out: &mut String) {
 
 /// The values of a config that has been checked.
 fn take(given: Json<'_>, known: &Known) -> Config {
-    let mut config = Config { json: given.0.into(), ..Config::default() };
-    if let Some(version) = given.field("policyVersion").text() {
-        config.policy_version = version;
-    }
     let mut items = String::new();
     for asked in given.field("categories").parts() {
         let name = if asked.kind() == b'{' { asked.field("id").name() } else { asked.name() };
         if Items(&items).place(name).is_none() {
-            let mut purposes = asked.field("purposes").parts().map(Json::name).peekable();
+            let mut purposes: Vec<&str> = asked.field("purposes").parts().map(Json::name).collect();
+            purposes.sort_unstable();
             items.push_str(name);
-            if purposes.peek().is_some() {
-                items.push(' ');
-                push_number(fingerprint(purposes).into(), &mut items);
-            }
+            items.push(' ');
+            items.push_str(&purposes.join("_"));
             items.push('\n');
         }
     }
     if given.field("categories").0.is_empty() {
-        items.push_str(&config.items);
+        items.push_str(ANALYTICS);
     }
-    for vendor in config.vendors() {
-        let said = if vendor.category.is_empty() { (known.vendor)(vendor.id) } else { Some(vendor.category) };
-        let mut category = Items(&items).filter(|item| Some(item.key) == said);
-        if let Some(item) = category.next() {
-            let mut service = String::new();
-            for text in [item.key, ".", vendor.id, " ", item.purposes, "\n"] {
-                service.push_str(text);
-            }
-            items.push_str(&service);
+    let days = |kind, standard| days(given.field("expiry").field(kind).0).unwrap_or(standard);
+    let standard = Config::default();
+    let mut config = Config {
+        json: given.0.into(),
+        policy_version: given.field("policyVersion").text().unwrap_or(standard.policy_version),
+        items: String::new(),
+        unasked: String::new(),
+        regime: regime(given, ""),
+        accept_days: days("accept", standard.accept_days),
+        refuse_days: days("refuse", standard.refuse_days),
+    };
+    config.items = items;
+    let said = config.vendors().map(|vendor| {
+        let own = if vendor.category.is_empty() { (known.vendor)(vendor.id) } else { Some(vendor.category) };
+        (own.unwrap_or_default().to_owned(), vendor.id.to_owned())
+    });
+    for (category, id) in said.collect::<Vec<_>>() {
+        config.push_service(&category, &id);
+    }
+    config
+}
+
+/// Whether more is asked for than can be remembered.
+pub(super) fn is_too_much(config: &Config) -> bool {
+    config.items().count() > MOST_ITEMS || config.items.len() > LONGEST_ITEMS
+}
+
+/// The regime of a config in a region that the page may know; what the config says of it goes first. A region's own rule,
+/// its country's, or what holds elsewhere. With rules, an unknown region is under the strictest.
+pub(super) fn regime(given: Json<'_>, region: &str) -> Regime {
+    let said = given.field("region").name();
+    let region = if said.is_empty() { region } else { said };
+    let (rules, country) = (given.field("regions"), cut(region, b'-').0);
+    let known = rules.0.is_empty() || is_region(region);
+    let mut found = if known { given.field("regime").name() } else { "" };
+    let mut exact = false;
+    for (place, regime) in rules.fields() {
+        let whole = place.name().eq_ignore_ascii_case(region);
+        if whole || !exact && known && place.name().eq_ignore_ascii_case(country) {
+            found = regime.name();
+            exact |= whole;
         }
     }
-    config.items = items;
-    config
+    Regime::from_name(found).unwrap_or(Regime::OptIn)
 }

@@ -5,6 +5,8 @@
 //! visitor refused, however old the refusal. **Invariant:** no cell both grants and waits for an answer.
 //! See <https://w3c.github.io/gpc/> for the signal; a signal is an opt-out but not a stored refusal.
 
+use super::line::cut;
+
 /// What the law of a place wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Regime {
@@ -46,17 +48,6 @@ pub enum Class {
     NotAsked,
 }
 
-/// Why an answer does not answer today's question any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stale {
-    /// It has lived as long as such an answer may.
-    Expired,
-    /// It was given to another version of the policy.
-    OtherVersion,
-    /// The category is asked for other purposes now.
-    OtherPurpose,
-}
-
 /// What is stored about one category or service, seen from today's question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
@@ -70,16 +61,44 @@ pub enum Standing {
     Told,
     /// The record is an answer, and does not know this category, or this service of a category that was granted.
     New,
-    /// A grant that does not hold any more.
-    StaleGrant(Stale),
-    /// A refusal that answers an older question.
-    StaleRefusal(Stale),
+    /// A grant that has lived as long as such an answer may.
+    ExpiredGrant,
+    /// A grant given to another version of the policy.
+    OlderGrant,
+    /// A grant for other purposes than the category is asked for now.
+    RepurposedGrant,
+    /// A refusal that has lived as long as such an answer may.
+    ExpiredRefusal,
+    /// A refusal given to another version of the policy.
+    OlderRefusal,
+    /// A refusal of other purposes than the category is asked for now.
+    RepurposedRefusal,
     /// A refusal.
     Refused,
     /// A grant made without the signal, or by an act that did not show the signal.
     Granted,
     /// A grant made in the preferences while the signal was on.
     GrantedDespite,
+}
+
+impl Standing {
+    /// All of them.
+    pub const ALL: [Standing; 14] = [
+        Standing::Nothing,
+        Standing::Unreadable,
+        Standing::Future,
+        Standing::Told,
+        Standing::New,
+        Standing::ExpiredGrant,
+        Standing::OlderGrant,
+        Standing::RepurposedGrant,
+        Standing::ExpiredRefusal,
+        Standing::OlderRefusal,
+        Standing::RepurposedRefusal,
+        Standing::Refused,
+        Standing::Granted,
+        Standing::GrantedDespite,
+    ];
 }
 
 /// The browser's Global Privacy Control, as the page sees it.
@@ -141,27 +160,38 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// All of them, in the order of their codes.
+    pub const ALL: [Reason; 15] = [
+        Reason::Necessary,
+        Reason::NotOffered,
+        Reason::NotAsked,
+        Reason::Unreadable,
+        Reason::Future,
+        Reason::Expired,
+        Reason::OtherVersion,
+        Reason::OtherPurpose,
+        Reason::New,
+        Reason::Refused,
+        Reason::Granted,
+        Reason::DespiteSignal,
+        Reason::Signal,
+        Reason::SignalCameLater,
+        Reason::Default,
+    ];
+
     /// The reason code.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Reason::Necessary => "necessary",
-            Reason::NotOffered => "not-offered",
-            Reason::NotAsked => "not-asked",
-            Reason::Unreadable => "unreadable",
-            Reason::Future => "future",
-            Reason::Expired => "expired",
-            Reason::OtherVersion => "other-version",
-            Reason::OtherPurpose => "other-purpose",
-            Reason::New => "new",
-            Reason::Refused => "refused",
-            Reason::Granted => "granted",
-            Reason::DespiteSignal => "despite-signal",
-            Reason::Signal => "signal",
-            Reason::SignalCameLater => "signal-came-later",
-            Reason::Default => "default",
+    pub fn name(self) -> &'static str {
+        let mut rest = CODES;
+        for _ in 0..self as u8 {
+            rest = cut(rest, b' ').1;
         }
+        cut(rest, b' ').0
     }
 }
+
+/// One text, because a table of texts weighs more in addresses and lengths than in letters.
+const CODES: &str = "necessary not-offered not-asked unreadable future expired other-version other-purpose new refused \
+granted despite-signal signal signal-came-later default";
 
 /// What the visitor is to be shown unasked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -199,46 +229,83 @@ const fn ask(reason: Reason) -> Cell {
     Cell { granted: false, ask: Ask::Banner, honoured: false, reason }
 }
 
-/// The table itself.
-pub const fn decide_cell(class: Class, regime: Regime, standing: Standing, signal: bool) -> Cell {
+/// One cell of the table.
+pub fn decide_cell(class: Class, regime: Regime, standing: Standing, signal: bool) -> Cell {
     match class {
-        Class::Necessary => return grant(Reason::Necessary),
-        Class::NotAsked => return deny(false, Reason::NotOffered),
-        Class::Asked => {}
+        Class::Necessary => grant(Reason::Necessary),
+        Class::NotAsked => deny(false, Reason::NotOffered),
+        Class::Asked => {
+            let packed = TABLE.get(index(regime, standing, signal)).copied().unwrap_or(0);
+            Cell {
+                granted: packed & 128 != 0,
+                honoured: packed & 64 != 0,
+                ask: match packed >> 4 & 3 {
+                    0 => Ask::No,
+                    1 => Ask::Notice,
+                    _ => Ask::Banner,
+                },
+                reason: Reason::ALL.get(usize::from(packed & 15)).copied().unwrap_or(Reason::NotAsked),
+            }
+        }
     }
+}
+
+const fn index(regime: Regime, standing: Standing, signal: bool) -> usize {
+    (regime as usize * Standing::ALL.len() + standing as usize) * 2 + signal as usize
+}
+
+/// What is asked for, a byte a cell: 128 granted, 64 honoured, 16 and 32 whom to ask, and the reason. The rules below
+/// weigh six times as much as what comes of them.
+static TABLE: [u8; Regime::ALL.len() * Standing::ALL.len() * 2] = table();
+
+const fn table() -> [u8; Regime::ALL.len() * Standing::ALL.len() * 2] {
+    let mut out = [0; Regime::ALL.len() * Standing::ALL.len() * 2];
+    let mut at = 0;
+    while at < out.len() {
+        let (standing, regime) = (at / 2 % Standing::ALL.len(), at / 2 / Standing::ALL.len());
+        let cell = rule(Regime::ALL[regime], Standing::ALL[standing], at % 2 == 1);
+        out[at] = (cell.granted as u8) << 7
+            | (cell.honoured as u8) << 6
+            | (cell.ask as u8) << 4
+            | cell.reason as u8;
+        at += 1;
+    }
+    out
+}
+
+/// The table itself.
+const fn rule(regime: Regime, standing: Standing, signal: bool) -> Cell {
+    use Standing as S;
     match standing {
-        Standing::Refused => return deny(signal, Reason::Refused),
-        Standing::GrantedDespite if signal => return grant(Reason::DespiteSignal),
-        Standing::Granted if signal => return deny(true, Reason::SignalCameLater),
+        S::Refused => return deny(signal, Reason::Refused),
+        S::GrantedDespite if signal => return grant(Reason::DespiteSignal),
+        S::Granted if signal => return deny(true, Reason::SignalCameLater),
         _ if signal => return deny(true, Reason::Signal),
-        Standing::Granted | Standing::GrantedDespite => return grant(Reason::Granted),
+        S::Granted | S::GrantedDespite => return grant(Reason::Granted),
         _ => {}
     }
     let question = ask(why(standing));
     match (regime, standing) {
         (Regime::OptIn, _) => question,
-        // Under an older question too, no is no.
-        (_, Standing::StaleRefusal(_)) => deny(false, Reason::Refused),
+        // To an older question too, no is no.
+        (_, S::ExpiredRefusal | S::OlderRefusal | S::RepurposedRefusal) => deny(false, Reason::Refused),
         // There was an answer, which may have been a refusal; or there is something that it does not cover.
-        (_, Standing::Unreadable | Standing::Future | Standing::New) => question,
-        (Regime::Notice, Standing::Nothing | Standing::StaleGrant(_)) => {
-            Cell { ask: Ask::Notice, ..grant(Reason::Default) }
-        }
-        _ => grant(Reason::Default),
+        (_, S::Unreadable | S::Future | S::New) => question,
+        (Regime::OptOut, _) | (_, S::Told) => grant(Reason::Default),
+        (Regime::Notice, _) => Cell { ask: Ask::Notice, ..grant(Reason::Default) },
     }
 }
 
 /// Why there is no answer that holds.
 const fn why(standing: Standing) -> Reason {
+    use Standing as S;
     match standing {
-        Standing::Unreadable => Reason::Unreadable,
-        Standing::Future => Reason::Future,
-        Standing::New => Reason::New,
-        Standing::StaleGrant(stale) | Standing::StaleRefusal(stale) => match stale {
-            Stale::Expired => Reason::Expired,
-            Stale::OtherVersion => Reason::OtherVersion,
-            Stale::OtherPurpose => Reason::OtherPurpose,
-        },
+        S::Unreadable => Reason::Unreadable,
+        S::Future => Reason::Future,
+        S::New => Reason::New,
+        S::ExpiredGrant | S::ExpiredRefusal => Reason::Expired,
+        S::OlderGrant | S::OlderRefusal => Reason::OtherVersion,
+        S::RepurposedGrant | S::RepurposedRefusal => Reason::OtherPurpose,
         _ => Reason::NotAsked,
     }
 }

@@ -8,7 +8,7 @@ use super::line::cut;
 pub struct Item<'a> {
     /// Its name in the record: `analytics`, or `analytics.ga4`.
     pub key: &'a str,
-    /// Fingerprint of what its category is asked for; nothing where the site does not say.
+    /// What its category is asked for, ids in alphabetical order with an underscore between; nothing where the site does not say.
     pub purposes: &'a str,
 }
 
@@ -65,18 +65,4 @@ pub fn choose(items: Items<'_>, mut set: Choices, name: &str, on: bool) -> Choic
         }
     }
     set
-}
-
-/// The fingerprint of some purposes, in any order: the sum of their FNV-1a hashes. It is compared for equality only, with
-/// what the same site said before. See <https://datatracker.ietf.org/doc/html/rfc9923>.
-pub fn fingerprint<'a>(purposes: impl Iterator<Item = &'a str>) -> u32 {
-    let mut sum: u32 = 0;
-    for purpose in purposes {
-        let mut hash: u32 = 0x811c_9dc5;
-        for byte in purpose.bytes() {
-            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-        }
-        sum = sum.wrapping_add(hash);
-    }
-    sum
 }

@@ -34,8 +34,8 @@ mod question;
 mod record;
 
 pub use choice::{By, Choices};
-pub use decision::{Ask, Cell, Class, Reason, Regime, Signal, Stale, Standing, decide_cell};
-pub use item::{Item, Items, choose, fingerprint};
+pub use decision::{Ask, Cell, Class, Reason, Regime, Signal, Standing, decide_cell};
+pub use item::{Item, Items, choose};
 pub use line::{cut, has_word, parse_number, push_number};
 pub use question::{Act, DAY_MS, Decision, Question, decide};
 pub use record::{Record, Stored, encode, find};

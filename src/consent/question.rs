@@ -1,9 +1,9 @@
 //! The site's question of today, and what a record says to it.
 
-use super::decision::{Ask, Cell, Class, Reason, Regime, Stale, Standing, decide_cell};
+use super::decision::{Ask, Cell, Class, Reason, Regime, Standing, decide_cell};
 use super::line::push_number;
-use super::record::{Record, Stored, encode};
-use super::{By, Choices, Items};
+use super::record::{Stored, encode, find};
+use super::{By, Choices, Item, Items};
 
 /// A day in milliseconds.
 pub const DAY_MS: u64 = 24 * 60 * 60 * 1000;
@@ -50,8 +50,8 @@ pub fn decide(question: &Question<'_>, stored: &Stored<'_>, signal: bool) -> Dec
         despite: false,
         answered: false,
     };
-    for (place, _) in question.items.enumerate() {
-        let cell = question.cell(stored, place, signal);
+    for (place, item) in question.items.enumerate() {
+        let cell = question.cell(stored, item, signal);
         out.granted = out.granted.with(place, cell.granted);
         out.asked = out.asked.with(place, cell.ask == Ask::Banner);
         out.ask = out.ask.max(cell.ask);
@@ -63,61 +63,49 @@ pub fn decide(question: &Question<'_>, stored: &Stored<'_>, signal: bool) -> Dec
 }
 
 impl Question<'_> {
-    /// The table's cell for the item at a place.
-    pub fn cell(&self, stored: &Stored<'_>, place: usize, signal: bool) -> Cell {
-        decide_cell(Class::Asked, self.regime, self.standing(stored, place), signal)
+    /// The table's cell for an item.
+    pub fn cell(&self, stored: &Stored<'_>, item: Item<'_>, signal: bool) -> Cell {
+        decide_cell(Class::Asked, self.regime, self.standing(stored, item), signal)
     }
 
-    /// What is stored about the item at a place, seen from today.
-    pub fn standing(&self, stored: &Stored<'_>, place: usize) -> Standing {
+    /// What is stored about an item, seen from today.
+    pub fn standing(&self, stored: &Stored<'_>, item: Item<'_>) -> Standing {
         let record = match stored {
             Stored::Nothing => return Standing::Nothing,
             Stored::Unreadable => return Standing::Unreadable,
             Stored::Future => return Standing::Future,
             Stored::Choice(record) => record,
         };
-        let (known, granted) = self.said(record, place);
-        if !known && record.by != By::Notice {
-            return Standing::New;
+        let mut said = find(record.line, item.key);
+        if said.is_none() {
+            // A service that the record does not know is as its category if that was refused, or if services were not
+            // recorded yet.
+            let category = find(record.line, item.category());
+            if category == Some("0") || record.is_first_form {
+                said = category;
+            }
         }
-        let stale = if record.expired {
-            Stale::Expired
-        } else if record.is_other_version {
-            Stale::OtherVersion
-        } else if record.repurposed.has(place) {
-            Stale::OtherPurpose
-        } else {
+        let mut purposes = String::from("f.");
+        purposes.push_str(item.category());
+        let repurposed =
+            !record.is_first_form && find(record.line, &purposes).unwrap_or_default() != item.purposes;
+        let granted = said == Some("1");
+        let holds = !(record.expired || record.is_other_version || repurposed);
+        match said {
             // A notice that was closed is the answer to nothing.
-            return match record.by {
-                By::Notice if known => Standing::Told,
-                By::Notice => Standing::Nothing,
-                _ if !granted => Standing::Refused,
-                By::Preferences if record.signal => Standing::GrantedDespite,
-                _ => Standing::Granted,
-            };
-        };
-        match record.by {
-            By::Notice => Standing::Nothing,
-            _ if granted => Standing::StaleGrant(stale),
-            _ => Standing::StaleRefusal(stale),
+            Some(_) if record.by == By::Notice && holds => Standing::Told,
+            _ if record.by == By::Notice => Standing::Nothing,
+            None => Standing::New,
+            _ if record.expired && granted => Standing::ExpiredGrant,
+            _ if record.expired => Standing::ExpiredRefusal,
+            _ if record.is_other_version && granted => Standing::OlderGrant,
+            _ if record.is_other_version => Standing::OlderRefusal,
+            _ if repurposed && granted => Standing::RepurposedGrant,
+            _ if repurposed => Standing::RepurposedRefusal,
+            _ if !granted => Standing::Refused,
+            _ if record.signal && record.by == By::Preferences => Standing::GrantedDespite,
+            _ => Standing::Granted,
         }
-    }
-
-    /// Whether the record knows an item, and grants it. A service that it does not know is as its category if that was
-    /// refused, or if services were not recorded yet.
-    fn said(&self, record: &Record<'_>, place: usize) -> (bool, bool) {
-        let mut known = record.known.has(place);
-        let mut granted = record.granted.has(place);
-        let mut items = self.items;
-        if !known
-            && let Some(item) = items.nth(place)
-            && let Some(category) = self.items.place(item.category())
-            && record.known.has(category)
-            && (record.is_first_form || !record.granted.has(category))
-        {
-            (known, granted) = (true, record.granted.has(category));
-        }
-        (known, granted)
     }
 
     /// Whether an act counts. While the signal is on, only the preferences show it: any other act that would switch
@@ -133,14 +121,12 @@ impl Question<'_> {
         let wanted = wanted.and(Choices::first(self.items.count()));
         let mut line = String::from("v=1&p=");
         line.push_str(&encode(self.policy_version));
-        let number = |name, number, line: &mut String| {
-            line.push_str(name);
-            push_number(number, line);
-        };
+        line.push_str("&t=");
+        push_number(act.time_ms, &mut line);
+        line.push_str("&x=");
         let days = if wanted.is_empty() { self.refuse_days } else { self.accept_days };
-        number("&t=", act.time_ms, &mut line);
-        number("&x=", act.time_ms + days * DAY_MS, &mut line);
-        number("&gpc=", act.signal.into(), &mut line);
+        push_number(act.time_ms + days * DAY_MS, &mut line);
+        line.push_str(if act.signal { "&gpc=1" } else { "&gpc=0" });
         for (name, value) in
             [("&by=", act.by.name()), ("&r=", self.regime.name()), ("&l=", act.language), ("&id=", act.id)]
         {
@@ -151,9 +137,10 @@ impl Question<'_> {
         }
         for (place, item) in self.items.enumerate() {
             if item.is_category() && !item.purposes.is_empty() {
-                for text in ["&f.", item.key, "=", item.purposes] {
-                    line.push_str(text);
-                }
+                line.push_str("&f.");
+                line.push_str(item.key);
+                line.push('=');
+                line.push_str(item.purposes);
             }
             line.push('&');
             line.push_str(item.key);

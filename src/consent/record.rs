@@ -6,9 +6,9 @@
 //! **Invariant:** any text is survived; what is not surely a record of ours is no record.
 //! **Invariant:** keys that are not known are left alone, so a newer release may add some.
 
+use super::By;
 use super::line::{cut, parse_number};
 use super::question::{DAY_MS, Question};
-use super::{By, Choices};
 
 /// Longer than any record; what is longer is not read.
 const LONGEST: usize = 8192;
@@ -26,9 +26,11 @@ pub enum Stored<'a> {
     Choice(Record<'a>),
 }
 
-/// A choice as it was made, seen from today's question.
+/// A choice as it was made, seen from today's question. What it says of each item stays in its line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record<'a> {
+    /// The whole line.
+    pub line: &'a str,
     /// Whether it was made under another version of the policy than today's.
     pub is_other_version: bool,
     /// The consent ID; nothing in a record of the first form.
@@ -41,12 +43,6 @@ pub struct Record<'a> {
     pub signal: bool,
     /// Whether it has lived its time.
     pub expired: bool,
-    /// The items that it knows.
-    pub known: Choices,
-    /// Those of them that were granted.
-    pub granted: Choices,
-    /// Those that are asked for other purposes now.
-    pub repurposed: Choices,
     /// Whether it is from before services and purposes were recorded: it speaks for the services of its categories,
     /// and for the purposes of today.
     pub is_first_form: bool,
@@ -79,36 +75,32 @@ fn read<'a>(line: &'a str, question: &Question<'_>, now_ms: u64) -> Option<Recor
         return None;
     }
     let policy = find(line, "p").filter(|policy| !policy.is_empty())?;
-    let mut record = Record {
+    let time_ms = parse_number(find(line, "t")?)?;
+    // What the site shortens is shorter, and what was said to the visitor is not made longer.
+    let end = match find(line, "x") {
+        Some(end) => parse_number(end)?.min(time_ms + question.accept_days * DAY_MS),
+        None => time_ms + question.refuse_days * DAY_MS,
+    };
+    for item in question.items {
+        // What is absent was not asked about; what is garbled spoils the record.
+        if !matches!(find(line, item.key), None | Some("0" | "1" | "n")) {
+            return None;
+        }
+    }
+    Some(Record {
+        line,
         is_other_version: policy != encode(question.policy_version),
         id: find(line, "id").unwrap_or_default(),
-        time_ms: parse_number(find(line, "t")?)?,
+        time_ms,
         by: By::act(find(line, "by")?)?,
-        signal: flag(find(line, "gpc")?)?,
-        expired: false,
-        known: Choices::none(),
-        granted: Choices::none(),
-        repurposed: Choices::none(),
+        signal: match find(line, "gpc")? {
+            "1" => true,
+            "0" => false,
+            _ => return None,
+        },
+        expired: now_ms >= end,
         is_first_form: find(line, "r").is_none(),
-    };
-    for (place, item) in question.items.enumerate() {
-        // What is absent was not asked about; what is garbled spoils the record.
-        if let Some(value) = find(line, item.key) {
-            record.known = record.known.with(place, true);
-            record.granted = record.granted.with(place, value != "n" && flag(value)?);
-        }
-        let mut name = String::from("f.");
-        name.push_str(item.category());
-        let changed = !record.is_first_form && find(line, &name).unwrap_or_default() != item.purposes;
-        record.repurposed = record.repurposed.with(place, changed);
-    }
-    let days = if record.granted.is_empty() { question.refuse_days } else { question.accept_days };
-    let mut end = record.time_ms + days * DAY_MS;
-    if let Some(said) = find(line, "x") {
-        end = end.min(parse_number(said)?);
-    }
-    record.expired = now_ms >= end;
-    Some(record)
+    })
 }
 
 /// The value of a key. A key given twice says two things, which a record of ours never does: its value is none that
@@ -125,14 +117,6 @@ pub fn find<'a>(line: &'a str, key: &str) -> Option<&'a str> {
         }
     }
     found
-}
-
-fn flag(value: &str) -> Option<bool> {
-    match value {
-        "1" => Some(true),
-        "0" => Some(false),
-        _ => None,
-    }
 }
 
 /// Form-encodes: all but the unreserved characters of RFC 3986 are percent-encoded.

@@ -2,12 +2,13 @@
 
 use crate::catalogue::{self, Vendor, brief, route::route};
 use crate::config::Config;
+use crate::consent::has_word;
 
 /// The place among the config's items of what allows a vendor: the vendor itself if the site names it, else its category
 /// by the catalogue. Nothing if nobody will be asked.
 pub fn place_of(id: &str, config: &Config) -> Option<usize> {
     let service = config.items().position(|item| item.service() == id);
-    if id.is_empty() || service.is_some() || config.vendors().any(|vendor| vendor.id == id) {
+    if id.is_empty() || service.is_some() || has_word(&config.unasked, id) {
         return service;
     }
     brief::vendor_category(id).and_then(|category| config.items().place(category.name()))

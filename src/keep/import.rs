@@ -101,7 +101,7 @@ pub fn import(
     // A date that has not come is no date.
     let time_ms = time_ms.filter(|time| *time <= now_ms).unwrap_or(now_ms);
     let act = Act { by: By::Import, signal: false, time_ms, id, language: "" };
-    let whole = config.question("").answer(wanted, &act);
+    let whole = config.question().answer(wanted, &act);
     let mut line = String::new();
     let mut rest = whole.as_str();
     while !rest.is_empty() {
