@@ -2,10 +2,10 @@
 
 use hushgate::banner::markup::banner;
 use hushgate::banner::preferences::{Notice, preferences};
-use hushgate::banner::text::{BANNER_ENGLISH, ENGLISH, Words};
+use hushgate::banner::text::{BANNER_ENGLISH, ENGLISH, Words, reason_key};
 use hushgate::catalogue;
-use hushgate::config::{Config, Known, read};
-use hushgate::consent::{Act, By, Choices, Stored, decide};
+use hushgate::config::{Config, Json, Known, read};
+use hushgate::consent::{Act, By, Choices, Reason, Stored, decide};
 use hushgate::egress::{Verdict, decide_verdict, is_unwanted, place_of};
 use std::path::Path;
 
@@ -28,7 +28,7 @@ fn accept_and_decline_differ_in_nothing_but_their_word() {
     let decline = line(&banner, "data-action=decline").replace("decline", "x").replace("Decline", "X");
     assert_eq!(accept, decline);
     let words = Words::of(&config, "", ENGLISH);
-    let dialog = preferences(&words, &config, Choices::none(), "", Notice::None);
+    let dialog = preferences(&words, &config, Choices::none(), "", Notice::None, Json(""));
     let accept = line(&dialog, "data-action=accept-all").replace("accept", "x").replace("Accept", "X");
     let reject = line(&dialog, "data-action=reject-all").replace("reject", "x").replace("Reject", "X");
     assert_eq!(accept, reject);
@@ -39,7 +39,7 @@ fn no_switch_is_on_that_was_not_granted() {
     let config = config(r#"{"categories":["functional","analytics","marketing"]}"#);
     let words = Words::of(&config, "", ENGLISH);
     for granted in [Choices::none(), Choices::of(&[1]), Choices::all()] {
-        let dialog = preferences(&words, &config, granted, "", Notice::None);
+        let dialog = preferences(&words, &config, granted, "", Notice::None, Json(""));
         for (place, category) in ["functional", "analytics", "marketing"].into_iter().enumerate() {
             let switch = line(&dialog, &format!("id={category}\t"));
             assert!(switch.contains("role=switch") && !switch.contains("disabled"));
@@ -54,7 +54,7 @@ fn no_switch_is_on_that_was_not_granted() {
 fn recipients_purposes_and_lifetimes_are_disclosed() {
     let config = config(r#"{"vendors":{"ga4":{},"own-shop":{"category":"analytics","endpoints":["/in"]}}}"#);
     let words = Words::of(&config, "", ENGLISH);
-    let dialog = preferences(&words, &config, Choices::none(), "mixpanel\n", Notice::None);
+    let dialog = preferences(&words, &config, Choices::none(), "mixpanel\n", Notice::None, Json(""));
     for part in [
         "=Google Analytics 4",
         "=Google\n",
@@ -75,7 +75,9 @@ fn recipients_purposes_and_lifetimes_are_disclosed() {
 fn a_word_is_never_more_than_a_word() {
     let config = config(r#"{"policyVersion":"1\n0script\t=x","text":{"title":"a\tonclick=b\n0img"}}"#);
     let words = Words::of(&config, "", BANNER_ENGLISH);
-    for markup in [banner(&words, &config), preferences(&words, &config, Choices::none(), "", Notice::None)] {
+    for markup in
+        [banner(&words, &config), preferences(&words, &config, Choices::none(), "", Notice::None, Json(""))]
+    {
         assert!(!markup.contains("\tonclick") && !markup.contains("\n0img") && !markup.contains("\n0script"));
     }
 }
@@ -84,7 +86,7 @@ fn a_word_is_never_more_than_a_word() {
 fn the_signal_is_shown_and_warned_about() {
     let config = Config::default();
     let words = Words::of(&config, "", ENGLISH);
-    let show = |notice| preferences(&words, &config, Choices::none(), "", notice);
+    let show = |notice| preferences(&words, &config, Choices::none(), "", notice, Json(""));
     assert!(show(Notice::Honoured).contains("Opt-out request honoured"));
     assert!(show(Notice::Despite).contains("you switched on here yourself"));
     assert!(!show(Notice::None).contains("Global Privacy Control"));
@@ -179,9 +181,26 @@ fn a_category_of_the_sites_own_has_its_words_and_its_switch() {
             {"id":"analytics","title":"Counting"}]}"#,
     );
     let words = Words::of(&config, "", ENGLISH);
-    let dialog = preferences(&words, &config, Choices::of(&[0]), "", Notice::None);
+    let dialog = preferences(&words, &config, Choices::of(&[0]), "", Notice::None, Json(""));
     for part in ["label\t=Research", "label\t=Counting", "=Asks questions.", "=Counts visits"] {
         assert!(dialog.contains(part), "{part}");
     }
     assert!(line(&dialog, "id=research\t").contains("checked="));
+}
+
+#[test]
+fn every_reason_has_words_and_they_are_shown() {
+    let config = Config::default();
+    let words = Words::of(&config, "", ENGLISH);
+    for reason in Reason::ALL {
+        let key = reason_key(reason.name());
+        let exempt = matches!(reason, Reason::Necessary | Reason::NotOffered);
+        assert_eq!(words.get(key).is_empty(), exempt, "{}", reason.name());
+        let reasons = format!(r#"{{"necessary":"necessary","analytics":"{}"}}"#, reason.name());
+        let dialog = preferences(&words, &config, Choices::none(), "", Notice::None, Json(&reasons));
+        assert_eq!(dialog.contains(&format!("small\t={}", words.get(key))) && !exempt, !exempt);
+    }
+    let dialog =
+        preferences(&words, &config, Choices::none(), "", Notice::None, Json(r#"{"analytics":"expired"}"#));
+    assert!(dialog.contains("=Your earlier answer has expired."));
 }

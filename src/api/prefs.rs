@@ -36,5 +36,5 @@ pub fn markup(config: JsValue, plan: JsValue, state: JsValue, seen: JsValue, wor
         _ => Notice::None,
     };
     let words = Words::of(&config, &words, ENGLISH);
-    preferences(&words, &config, granted, &text(seen), notice)
+    preferences(&words, &config, granted, &text(seen), notice, state.field("reasons"))
 }

@@ -3,9 +3,9 @@
 //! **Invariant:** no switch is on that the visitor did not switch on.
 
 use super::markup::Page;
-use super::text::Words;
+use super::text::{Words, reason_key};
 use crate::catalogue;
-use crate::config::Config;
+use crate::config::{Config, Json};
 use crate::consent::{Choices, cut, push_number};
 use crate::egress::place_of;
 
@@ -51,13 +51,14 @@ pub enum Notice {
 }
 
 /// The preferences. Listed are the vendors that the site names and those that were `seen` on this page (ids, one a
-/// line): the whole catalogue would say of every site that it uses everything.
+/// line): the whole catalogue would say of every site that it uses everything. `reasons` has a code by category.
 pub fn preferences(
     words: &Words<'_>,
     config: &Config,
     granted: Choices,
     seen: &str,
     notice: Notice,
+    reasons: Json<'_>,
 ) -> String {
     let mut page = Page::new(words);
     page.add(HEAD, &[]);
@@ -79,6 +80,10 @@ pub fn preferences(
             // No switch is on that the visitor did not switch on.
             let on = if granted.has(place) { "|checked=\n" } else { "\n" };
             page.row(config, item.key, SWITCH, on);
+            let why = words.get(reason_key(reasons.field(item.key).name()));
+            if !why.is_empty() {
+                page.add("3p\n4small|={0}\n", &[&why]);
+            }
             page.services(config, item.key, seen);
         }
     }

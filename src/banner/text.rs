@@ -37,6 +37,22 @@ impl<'a> Words<'a> {
     }
 }
 
+/// The key of the words for a reason code; nothing for what needs no words.
+pub fn reason_key(code: &str) -> &'static str {
+    match code {
+        "not-asked" => "why_not_asked",
+        "unreadable" | "future" => "why_unreadable",
+        "expired" => "why_expired",
+        "other-version" | "other-purpose" | "new" => "why_changed",
+        "refused" => "why_refused",
+        "granted" => "why_granted",
+        "despite-signal" => "why_despite",
+        "signal" | "signal-came-later" => "why_signal",
+        "default" => "why_default",
+        _ => "",
+    }
+}
+
 /// Whether a site may give this text. What the language is, is not a text.
 pub fn is_text_key(key: &str) -> bool {
     has_word(KEYS, key) && key != "lang" && key != "dir"
