@@ -8,6 +8,8 @@ import { learn } from './match.js';
  * @type {any}
  */
 export let locate;
+/** The site's config. @type {any} */
+let given;
 
 /** @param {string} name */
 const load = (name) => import(/* webpackIgnore: true */ /* @vite-ignore */ locate(name));
@@ -17,10 +19,10 @@ let opened;
 
 export const loadScrubber = () =>
   (opened ??= load('scrub.js')
-    .then(({ attach }) => attach(locate('scrub.wasm'), ask, verdict, report, drop, failWith))
+    .then(({ attach }) => attach(locate, ask, verdict, report, drop, failWith, fail, given))
     .then(setScrubber, (error) => failWith('load', error)));
 
-export const warnTwice = () => console.warn('Hushgate runs already; this start is ignored.');
+export const warnTwice = () => console.warn('Hushgate runs already: start ignored.');
 
 /** @param {any} config */
 const run = async (config) => {
@@ -44,6 +46,7 @@ const run = async (config) => {
 export const start = (config, locator) => {
   if (locate) return warnTwice();
   locate = locator;
+  given = config;
   guard(() => learn(config));
   // Nobody sees a page that is only prerendered: it neither asks nor sends.
   if (/** @type {any} */ (document).prerendering) {

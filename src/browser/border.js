@@ -51,7 +51,7 @@ const _page = {
   _signal: page.signal,
   _now: Date.now,
   _language: page.language,
-  _sweep: page.sweep,
+  _after: page.after,
   _listen: page.listen,
   _spread: page.spread,
   _later: page.later,

@@ -22,13 +22,33 @@ const erase = (name) => {
 };
 
 /**
+ * Runs once after the start and after every change of the record, or of the signal: all that follows from it in the
+ * page hangs here. The page does not wait for it.
+ * @typedef {object} Change
+ * @property {string} before the record's line before; nothing if there was none, and at the start
+ * @property {string} line the record's line now; nothing if there is none
+ * @property {Record<string, boolean>} was what was granted before, by name of category and service; at the start nothing
+ * @property {Record<string, boolean>} granted what is granted now
+ * @property {string} by the act of the visitor in this page (`banner`, `preferences`, `api`, `notice`); nothing if the
+ *   page only learns of the change: at the start, from another tab, from the browser's signal
+ *
+ * @param {string} config as JSON
+ * @param {string} plan what follows from it
+ * @param {Change} change
+ * @param {boolean} signal whether Global Privacy Control is on
+ */
+export const after = async (config, plan, change, signal) => {
+  sweep(config, plan, change.line, signal);
+};
+
+/**
  * Deletes the cookies that may not be here.
  * @param {string} config as JSON
  * @param {string} plan what follows from it
  * @param {string} line the record
  * @param {boolean} signal whether Global Privacy Control is on
  */
-export const sweep = (config, plan, line, signal) => {
+const sweep = (config, plan, line, signal) => {
   const names = document.cookie.replace(/=[^;]*(; |$)|; /g, '\n');
   for (const name of unwanted(config, plan, line, signal, Date.now(), names).split('\n')) {
     if (name) erase(name);

@@ -24,6 +24,13 @@ let root;
 let prefs;
 /** @type {Promise<any> | undefined} What is done after a choice, once it is. */
 let keep;
+/** The state that the page was told. */
+let told = '';
+/** What is granted, by name. @type {Record<string, boolean>} */
+let granted = {};
+/** The record and what was granted when `after` last ran. */
+let past = '';
+let was = granted;
 /** The timer of the status. */
 let saying = 0;
 /** The language of the screens. */
@@ -61,7 +68,11 @@ export const config = (boot) => {
 
 /** Tells the boot script the new state. @param {string} state */
 export const tell = (state) => {
-  attempt(() => host.changed(frozen(state)));
+  if (state === told) return;
+  told = state;
+  const snapshot = frozen(state);
+  granted = snapshot.granted;
+  attempt(() => host.changed(snapshot));
 };
 
 /** One of the package's other modules, started. @param {string} name */
@@ -149,15 +160,20 @@ const region = () =>
 export const language = () => document.documentElement.lang || navigator.language || '';
 
 /**
- * Deletes the cookies that may not be here, if there are any cookies at all. Nobody waits for it.
+ * The work that nobody waits for: after the start, and after each change of the record, once the screen is painted. All
+ * of it is `after` of `keep.js`, which is fetched if there is anything to do.
  * @param {string} line the record
+ * @param {string} by the act, if it was made in this page; nothing if the page only learns of it
  */
-export const sweep = async (line) => {
+export const after = async (line, by) => {
+  const change = { before: past, line, was, granted, by };
+  past = line;
+  was = granted;
   try {
-    if (document.cookie) (await (keep ??= use('keep'))).sweep(given, planned, line, signal());
+    if (by || document.cookie) await (await (keep ??= use('keep'))).after(given, planned, change, signal());
   } catch (error) {
     keep = undefined;
-    console.error('Hushgate: cookies cannot be swept.', error);
+    console.error('Hushgate: what follows a choice cannot be done.', error);
   }
 };
 

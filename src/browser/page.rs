@@ -13,7 +13,7 @@ extern "C" {
     pub fn signal() -> bool;
     pub fn now() -> f64;
     pub fn language() -> String;
-    pub fn sweep(line: &str);
+    pub fn after(line: &str, by: &str);
     pub fn listen(name: &str);
     pub fn spread(line: &str);
     pub fn later();
