@@ -3,6 +3,26 @@ import { unwanted } from 'hushgate-glue';
 
 export { imported, proof, record_id, sources, trail } from 'hushgate-glue';
 
+/** The timer of the status. */
+let saying = 0;
+
+/**
+ * Announces a status, which goes away by itself.
+ * @param {Element | undefined} status
+ * @param {string} text nothing to take it away at once
+ */
+export const say = (status, text) => {
+  if (!status) return;
+  clearTimeout(saying);
+  status.textContent = '';
+  if (!text) return;
+  // Later, so that the same words are news again.
+  saying = setTimeout(() => {
+    status.textContent = text;
+    saying = setTimeout(say, 6000, status, '');
+  }, 100);
+};
+
 /**
  * Deletes a cookie. Its domain and path cannot be read, so it goes from each parent domain and path of this page; the
  * browser itself refuses public suffixes, so no list of them is needed.

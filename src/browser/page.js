@@ -5,6 +5,7 @@
 
 import { happen } from './border.js';
 import { mistake, plan } from './config.js';
+import { attempt, share } from './store.js';
 
 /** @type {any} The boot script's object. */
 let host;
@@ -14,10 +15,6 @@ export let given = '';
 let planned = '';
 /** @type {Set<string>} The vendors that this page has asked for. */
 export const seen = new Set();
-/** The name that the choice is stored under. */
-let place = '';
-/** @type {BroadcastChannel | undefined} */
-let channel;
 /** @type {any} The shadow root. */
 let root;
 /** @type {Promise<any> | undefined} The preferences, once they are wanted. */
@@ -31,23 +28,8 @@ let granted = {};
 /** The record and what was granted when `after` last ran. */
 let past = '';
 let was = granted;
-/** The timer of the status. */
-let saying = 0;
-/** The language of the screens. */
-let tongue = 'en';
-
-/**
- * @template T
- * @param {() => T} run
- * @returns {T | undefined}
- */
-const attempt = (run) => {
-  try {
-    return run();
-  } catch {
-    // Storage may be shut, cookies sandboxed, the page's object a trap.
-  }
-};
+/** What is to be said of the choice. */
+let words = '';
 
 /** A frozen value, inner ones too. @param {string} text */
 const frozen = (text) => JSON.parse(text, (_, value) => Object.freeze(value));
@@ -97,53 +79,6 @@ export const fail = async (field) => {
   attempt(() => host.fail(detail));
 };
 
-/** @param {string} name */
-const load = (name) => attempt(() => localStorage.getItem(name)) ?? '';
-
-/** @param {string} name */
-const remove = (name) => {
-  attempt(() => localStorage.removeItem(name));
-};
-
-/**
- * Stores, if it can be. A text that cannot be stored must not leave the former one in place: a refusal that did not
- * fit would be the old accept again on the next page. Whether it is stored.
- * @param {string} name
- * @param {string} text
- */
-const save = (name, text) => {
-  const store = () => {
-    localStorage.setItem(name, text);
-    return true;
-  };
-  if (attempt(store)) return true;
-  remove(name);
-  return !!attempt(store);
-};
-
-/** The stored record. */
-export const read = () => load(place);
-
-/** Stores the record; whether it could be. @param {string} text */
-export const write = (text) => save(place, text);
-
-/** Forgets the pseudonym key. */
-export const forget = () => remove(place + '.k');
-
-/** The stored pseudonym key of this browser, or a new one. */
-export const key = () => {
-  const name = place + '.k';
-  let text = load(name);
-  if (!/^[0-9a-f]{64}$/.test(text)) {
-    text = '';
-    for (const byte of crypto.getRandomValues(new Uint8Array(32))) {
-      text += (byte + 256).toString(16).slice(1);
-    }
-    save(name, text);
-  }
-  return Uint8Array.from(/** @type {any} */ (text.match(/../g)), (pair) => parseInt(pair, 16));
-};
-
 /**
  * Global Privacy Control, from the browser or passed on by the server; asked anew each time, as it can be switched
  * while the page lives. https://w3c.github.io/gpc/
@@ -170,7 +105,11 @@ export const after = async (line, by) => {
   past = line;
   was = granted;
   try {
-    if (by || document.cookie) await (await (keep ??= use('keep'))).after(given, planned, change, signal());
+    if (by || document.cookie) {
+      const { say, after } = await (keep ??= use('keep'));
+      say(find('.status'), by && words);
+      await after(given, planned, change, signal());
+    }
   } catch (error) {
     keep = undefined;
     console.error('Hushgate: what follows a choice cannot be done.', error);
@@ -188,32 +127,12 @@ const act = (event) => {
   } else if (button && root?.contains(button)) happen(0, button.dataset.action);
 };
 
-/** Says that a switch overrides the signal, as long as one does. */
-const warn = () => {
-  const note = find('#warn');
-  if (note) note.textContent = find('input:enabled:checked') ? note.dataset.text : '';
-};
-
-/** Calls the gate for every event that concerns it. @param {string} name of the record */
-export const listen = (name) => {
-  place = name;
-  /** @param {any} event */
-  const news = ({ data }) => happen(1, data);
+/** Calls the gate for every event that concerns it. */
+export const listen = () => {
   // Before anybody inside the page: a page that stops an event does not stop ours.
   addEventListener('click', act, true);
-  addEventListener('input', warn, true);
-  // Another tab chose, or this page comes back: from the back/forward cache, or from the settings where the signal
-  // was switched.
-  addEventListener('storage', news);
-  addEventListener('pageshow', news);
-  document.addEventListener('visibilitychange', news);
-  // The record goes along for tabs whose storage is shut.
-  channel = attempt(() => new BroadcastChannel(name));
-  if (channel) channel.onmessage = news;
+  share(JSON.parse(given || '{}'), () => happen(1));
 };
-
-/** Tells the other tabs. @param {string} line */
-export const spread = (line) => channel?.postMessage(line);
 
 /** Calls the gate back once the next frame is painted; a hidden page paints none, so soon in any case. */
 export const later = () => {
@@ -243,7 +162,7 @@ export const open = (style, lang, dir) => {
   const banner = document.createElement('hushgate-banner');
   root = banner.attachShadow({ mode: 'open' });
   dress(style);
-  banner.lang = tongue = lang;
+  banner.lang = lang;
   banner.dir = dir;
   // A live region must be there before its words are.
   build('0p\tclass=status\trole=status');
@@ -260,17 +179,21 @@ const dress = (style) => {
 /** @param {string} selector */
 const find = (selector) => root?.querySelector(selector);
 
-/** Makes elements of the lines of `banner::markup`. @param {string} lines */
-const build = (lines) => {
+/**
+ * Makes elements of the lines of `banner::markup`.
+ * @param {string} lines
+ * @param {(unit: string, count: number) => string} [span] says a time span
+ */
+const build = (lines, span) => {
   const path = [root];
   for (const line of lines.trim().split('\n')) {
     const [head, ...fields] = line.split('\t');
     const element = document.createElement(head.slice(1));
     for (const field of fields) {
       const [, name, value] = /** @type {string[]} */ (/([^=]*)=(.*)/.exec(field));
-      if (name[0] === '+') element.textContent = span(name.slice(1), +value);
-      else if (name) element.setAttribute(name, value);
-      else element.textContent = value;
+      if (!name) element.textContent = value;
+      else if (name[0] !== '+') element.setAttribute(name, value);
+      else element.textContent = span?.(name.slice(1), +value);
     }
     path.length = +head[0] + 1;
     path[path.length - 1].append(element);
@@ -278,16 +201,9 @@ const build = (lines) => {
   }
 };
 
-/** "2 years" in the language of the screen, by the browser's own plural rules. @param {string} unit @param {number} count */
-const span = (unit, count) =>
-  attempt(() => count.toLocaleString(tongue, { style: 'unit', unitDisplay: 'long', unit })) ?? `${count} ${unit}`;
-
 /** Shows the banner if it is not there yet. @param {string} lines */
 export const banner = (lines) => {
-  if (!find('section')) {
-    say('');
-    build(lines);
-  }
+  if (!find('section')) build(lines);
 };
 
 /**
@@ -297,14 +213,7 @@ export const banner = (lines) => {
  */
 export const preferences = async (state, words) => {
   try {
-    prefs ??= use('prefs').then((module) => {
-      dress(module.style());
-      return module;
-    });
-    const lines = (await prefs).markup(given, planned, state, [...seen].join('\n'), words);
-    hide('dialog');
-    build(lines);
-    find('dialog').showModal();
+    (await (prefs ??= use('prefs'))).show(root, dress, build, given, planned, state, [...seen].join('\n'), words);
   } catch (error) {
     prefs = undefined;
     console.error('Hushgate: the preferences cannot be loaded.', error);
@@ -318,19 +227,10 @@ export const hide = (tag) => {
   element?.remove();
 };
 
-/** Announces a status, which goes away by itself. @param {string} text nothing to take it away at once */
+/** Has a status announced with what follows the choice. @param {string} text */
 export const say = (text) => {
-  const status = find('.status');
-  if (!status) return;
-  clearTimeout(saying);
-  status.textContent = '';
-  if (!text) return;
-  // Later, so that the same words are news again.
-  saying = setTimeout(() => {
-    status.textContent = text;
-    saying = setTimeout(say, 6000, '');
-  }, 100);
+  words = text;
 };
 
 /** Whether a switch is on. @param {string} id */
-export const isChecked = (id) => !!find(`#${id}:checked`);
+export const isChecked = (id) => !!find(`[id="${id}"]:checked`);
