@@ -1,6 +1,7 @@
 /** What is done in the page after a choice: the artefact `keep`'s script beside wasm-bindgen's. */
 import { unwanted } from 'hushgate-glue';
 
+export { afterwards as mistake } from './config.js';
 export { imported, proof, record_id, sources, trail } from 'hushgate-glue';
 
 /** The timer of the status. */

@@ -28,6 +28,8 @@ let granted = {};
 /** The record and what was granted when `after` last ran. */
 let past = '';
 let was = granted;
+/** The banner that is shown. */
+let asking = '';
 /** What is to be said of the choice. */
 let words = '';
 
@@ -106,7 +108,9 @@ export const after = async (line, by) => {
   was = granted;
   try {
     if (by || document.cookie) {
-      const { say, after } = await (keep ??= use('keep'));
+      const { mistake, say, after } = await (keep ??= use('keep'));
+      const wrong = mistake(given);
+      if (wrong) return fail(wrong);
       say(find('.status'), by && words);
       await after(given, planned, change, signal());
     }
@@ -201,14 +205,17 @@ const build = (lines, span) => {
   }
 };
 
-/** Shows the banner if it is not there yet. @param {string} lines */
+/** Shows the banner, once; nothing takes it or the notice away. @param {string} lines */
 export const banner = (lines) => {
-  if (!find('section')) build(lines);
+  if (lines && lines === asking) return;
+  asking = lines;
+  find('section')?.remove();
+  if (lines) build(lines);
 };
 
 /**
- * Opens the preferences, anew if they are open; what they are made of is fetched the first time.
- * @param {string} state
+ * Opens the preferences, anew if they are open, or shows the notice; what they are made of is fetched the first time.
+ * @param {string} state or which notice
  * @param {string} words
  */
 export const preferences = async (state, words) => {
@@ -220,11 +227,10 @@ export const preferences = async (state, words) => {
   }
 };
 
-/** Takes the banner or the preferences away; of the preferences the browser gives the focus back. @param {string} tag */
-export const hide = (tag) => {
-  const element = find(tag);
-  element?.close?.();
-  element?.remove();
+/** Closes the preferences, from where the browser gives the focus back. */
+export const close = () => {
+  find('dialog')?.close();
+  find('dialog')?.remove();
 };
 
 /** Has a status announced with what follows the choice. @param {string} text */
