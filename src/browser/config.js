@@ -16,6 +16,7 @@ const region = like(/^[a-z]{2}(-[a-z\d]{1,3})?$/i);
 const regime = like(/^(opt-in|opt-out|notice)$/);
 const standard = like(/^(functional|analytics|marketing)$/);
 const object = (/** @type {any} */ value) => !!value && typeof value === 'object' && !Array.isArray(value);
+const flag = (/** @type {any} */ value) => value === !!value;
 const days = (/** @type {any} */ value) => Number.isInteger(value) && value > 0 && value < 396;
 
 /**
@@ -75,7 +76,8 @@ export const mistake = (config) => {
       locale: like(/^(?=.{1,64}$)[a-z]{2,8}(-[a-z\d]{1,8})*$/i),
       text: { __proto__: null, '*': () => text },
       storageKey: short,
-      subdomains: (/** @type {any} */ value) => value === !!value,
+      subdomains: flag,
+      gpc: flag,
       // Whose part it is checks it: the scrubber, and what follows a choice.
       scrub: any,
       proof: any,

@@ -11,6 +11,8 @@ import { attempt, share } from './store.js';
 let host;
 /** The config as JSON. */
 export let given = '';
+/** The config. @type {any} */
+let own = {};
 /** What follows from it. */
 let planned = '';
 /** @type {Set<string>} The vendors that this page has asked for. */
@@ -46,7 +48,7 @@ export const config = (boot) => {
   given = json(attempt(() => host.config));
   const value = given ? attempt(() => JSON.parse(given)) : {};
   const wrong = mistake(value);
-  if (wrong === undefined) return (planned = plan(value, region()));
+  if (wrong === undefined) return (planned = plan((own = value), region()));
   fail(wrong);
 };
 
@@ -87,6 +89,7 @@ export const fail = async (field) => {
  */
 export const signal = () =>
   /** @type {any} */ (navigator).globalPrivacyControl === true ||
+  !!own.gpc ||
   !!document.querySelector('meta[name=hushgate-gpc][content="1"]');
 
 /** Where the visitor is, if the site's server says so: `DE`, `US-CA`. */
@@ -135,7 +138,7 @@ const act = (event) => {
 export const listen = () => {
   // Before anybody inside the page: a page that stops an event does not stop ours.
   addEventListener('click', act, true);
-  share(JSON.parse(given || '{}'), () => happen(1));
+  share(own, () => happen(1));
 };
 
 /** Calls the gate back once the next frame is painted; a hidden page paints none, so soon in any case. */

@@ -246,7 +246,11 @@ impl Live {
     }
 
     /// The verdict on a vendor's requests.
-    pub fn verdict(&self, id: &str) -> Verdict {
+    pub fn verdict(&'static self, id: &str) -> Verdict {
+        // No event tells of a signal that was switched on: nothing leaves on an answer from before it.
+        if page::signal() != self.signal.get() {
+            self.look();
+        }
         decide_verdict(place_of(id, &self.config), &self.decision.get())
     }
 }
