@@ -26,6 +26,8 @@ mod gated;
 mod looks;
 #[path = "browser/pages.rs"]
 mod pages;
+#[path = "browser/promises.rs"]
+mod promises;
 #[path = "browser/settings.rs"]
 mod settings;
 #[path = "browser/storage.rs"]
@@ -71,6 +73,7 @@ fn main() {
         ("gated", gated::CASES),
         ("looks", looks::CASES),
         ("pages", pages::CASES),
+        ("promises", promises::CASES),
         ("settings", settings::CASES),
         ("storage", storage::CASES),
         ("transports", transports::CASES),
