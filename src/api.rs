@@ -7,6 +7,8 @@ mod gate;
 pub use gate::state;
 #[cfg(feature = "hush")]
 mod hush;
+#[cfg(feature = "keep")]
+mod keep;
 #[cfg(feature = "prefs")]
 mod prefs;
 

@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod config;
 pub mod consent;
 pub mod egress;
+pub mod keep;
 pub mod scan;
 pub mod scrub;
 

@@ -24,8 +24,14 @@ mod failures;
 mod gated;
 #[path = "browser/looks.rs"]
 mod looks;
+#[path = "browser/pages.rs"]
+mod pages;
+#[path = "browser/promises.rs"]
+mod promises;
 #[path = "browser/settings.rs"]
 mod settings;
+#[path = "browser/storage.rs"]
+mod storage;
 #[path = "browser/transports.rs"]
 mod transports;
 
@@ -66,7 +72,10 @@ fn main() {
         ("failures", failures::CASES),
         ("gated", gated::CASES),
         ("looks", looks::CASES),
+        ("pages", pages::CASES),
+        ("promises", promises::CASES),
         ("settings", settings::CASES),
+        ("storage", storage::CASES),
         ("transports", transports::CASES),
     ];
     let mut trials = Vec::new();

@@ -2,14 +2,14 @@
 
 use hushgate::banner::markup::banner;
 use hushgate::banner::preferences::{Notice, preferences};
-use hushgate::banner::text::{BANNER_ENGLISH, ENGLISH, Words};
+use hushgate::banner::text::{BANNER_ENGLISH, ENGLISH, Words, reason_key};
 use hushgate::catalogue;
-use hushgate::config::{Config, Known, read};
-use hushgate::consent::{Category, Choices};
-use hushgate::egress::{Verdict, category_of, decide_verdict, is_unwanted};
+use hushgate::config::{Config, Json, Known, read};
+use hushgate::consent::{Act, By, Choices, Reason, Stored, decide};
+use hushgate::egress::{Verdict, decide_verdict, is_unwanted, place_of};
 use std::path::Path;
 
-const KNOWN: Known = Known { vendor: |id| catalogue::vendor(id).is_some(), text: |_| true };
+const KNOWN: Known = Known { vendor: catalogue::vendor_category, text: |_| true };
 
 fn config(json: &str) -> Config {
     read(json, &KNOWN).expect("a config")
@@ -23,12 +23,12 @@ fn line<'a>(markup: &'a str, part: &str) -> &'a str {
 fn accept_and_decline_differ_in_nothing_but_their_word() {
     let config = Config::default();
     let words = Words::of(&config, "", BANNER_ENGLISH);
-    let banner = banner(&words, &config);
+    let banner = banner(&words, &config, false);
     let accept = line(&banner, "data-action=accept").replace("accept", "x").replace("Accept", "X");
     let decline = line(&banner, "data-action=decline").replace("decline", "x").replace("Decline", "X");
     assert_eq!(accept, decline);
     let words = Words::of(&config, "", ENGLISH);
-    let dialog = preferences(&words, &config, Choices::none(), "", Notice::None);
+    let dialog = preferences(&words, &config, Choices::none(), "", Notice::None, Json(""));
     let accept = line(&dialog, "data-action=accept-all").replace("accept", "x").replace("Accept", "X");
     let reject = line(&dialog, "data-action=reject-all").replace("reject", "x").replace("Reject", "X");
     assert_eq!(accept, reject);
@@ -38,12 +38,12 @@ fn accept_and_decline_differ_in_nothing_but_their_word() {
 fn no_switch_is_on_that_was_not_granted() {
     let config = config(r#"{"categories":["functional","analytics","marketing"]}"#);
     let words = Words::of(&config, "", ENGLISH);
-    for granted in [Choices::none(), Choices::of(&[Category::Analytics]), Choices::all()] {
-        let dialog = preferences(&words, &config, granted, "", Notice::None);
-        for category in Category::ALL {
-            let switch = line(&dialog, &format!("id={}\t", category.name()));
+    for granted in [Choices::none(), Choices::of(&[1]), Choices::all()] {
+        let dialog = preferences(&words, &config, granted, "", Notice::None, Json(""));
+        for (place, category) in ["functional", "analytics", "marketing"].into_iter().enumerate() {
+            let switch = line(&dialog, &format!("id={category}\t"));
             assert!(switch.contains("role=switch") && !switch.contains("disabled"));
-            assert_eq!(switch.contains("checked"), granted.has(category), "{switch}");
+            assert_eq!(switch.contains("checked"), granted.has(place), "{switch}");
         }
         let fixed = line(&dialog, "id=necessary\t");
         assert!(fixed.contains("checked=") && fixed.contains("disabled="));
@@ -54,7 +54,7 @@ fn no_switch_is_on_that_was_not_granted() {
 fn recipients_purposes_and_lifetimes_are_disclosed() {
     let config = config(r#"{"vendors":{"ga4":{},"own-shop":{"category":"analytics","endpoints":["/in"]}}}"#);
     let words = Words::of(&config, "", ENGLISH);
-    let dialog = preferences(&words, &config, Choices::none(), "mixpanel\n", Notice::None);
+    let dialog = preferences(&words, &config, Choices::none(), "mixpanel\n", Notice::None, Json(""));
     for part in [
         "=Google Analytics 4",
         "=Google\n",
@@ -75,7 +75,10 @@ fn recipients_purposes_and_lifetimes_are_disclosed() {
 fn a_word_is_never_more_than_a_word() {
     let config = config(r#"{"policyVersion":"1\n0script\t=x","text":{"title":"a\tonclick=b\n0img"}}"#);
     let words = Words::of(&config, "", BANNER_ENGLISH);
-    for markup in [banner(&words, &config), preferences(&words, &config, Choices::none(), "", Notice::None)] {
+    for markup in [
+        banner(&words, &config, false),
+        preferences(&words, &config, Choices::none(), "", Notice::None, Json("")),
+    ] {
         assert!(!markup.contains("\tonclick") && !markup.contains("\n0img") && !markup.contains("\n0script"));
     }
 }
@@ -84,7 +87,7 @@ fn a_word_is_never_more_than_a_word() {
 fn the_signal_is_shown_and_warned_about() {
     let config = Config::default();
     let words = Words::of(&config, "", ENGLISH);
-    let show = |notice| preferences(&words, &config, Choices::none(), "", notice);
+    let show = |notice| preferences(&words, &config, Choices::none(), "", notice, Json(""));
     assert!(show(Notice::Honoured).contains("Opt-out request honoured"));
     assert!(show(Notice::Despite).contains("you switched on here yourself"));
     assert!(!show(Notice::None).contains("Global Privacy Control"));
@@ -130,15 +133,13 @@ fn a_vendor_follows_the_site_then_the_catalogue() {
         r#"{"categories":["analytics"],"vendors":{"mixpanel":{"category":"marketing"},
             "own":{"category":"analytics","endpoints":["/in"]}}}"#,
     );
-    let question =
-        hushgate::consent::Question { policy_version: &config.policy_version, categories: config.categories };
-    let verdict = |id: &str, record| {
-        let decision = hushgate::consent::decide(&question, record, false);
-        decide_verdict(category_of(id, &config), &decision)
+    let question = config.question();
+    let answer = |wanted| {
+        question.answer(wanted, &Act { by: By::Banner, signal: false, time_ms: 1, id: "1", language: "en" })
     };
-    let by = hushgate::consent::By::Banner;
-    let (yes, no) =
-        (question.answer(Choices::all(), by, false, 1), question.answer(Choices::none(), by, false, 1));
+    let decision = |line: &str| decide(&question, &Stored::parse(line, &question, 2), false);
+    let verdict = |id: &str, line: &str| decide_verdict(place_of(id, &config), &decision(line));
+    let (yes, no) = (answer(Choices::all()), answer(Choices::none()));
     for (id, asked, granted) in [
         ("ga4", Verdict::Hold, Verdict::Scrub),
         ("own", Verdict::Hold, Verdict::Scrub),
@@ -147,14 +148,60 @@ fn a_vendor_follows_the_site_then_the_catalogue() {
         ("meta-pixel", Verdict::Drop, Verdict::Drop),
         ("nobody", Verdict::Drop, Verdict::Drop),
     ] {
-        assert_eq!(verdict(id, None), asked, "{id}");
-        assert_eq!(verdict(id, Some(&yes)), granted, "{id}");
-        assert_eq!(verdict(id, Some(&no)), Verdict::Drop, "{id}");
+        assert_eq!(verdict(id, ""), asked, "{id}");
+        assert_eq!(verdict(id, &yes), granted, "{id}");
+        assert_eq!(verdict(id, &no), Verdict::Drop, "{id}");
     }
-    let sweep =
-        |name: &str, record| is_unwanted(name, &config, &hushgate::consent::decide(&question, record, false));
-    assert!(sweep("_ga_ABC", Some(&no)) && !sweep("_ga_ABC", Some(&yes)));
-    assert!(!sweep("_ga_ABC", None), "who is only asked again is not made a new visitor");
-    assert!(sweep("_fbp", None) && sweep("mp_0123_mixpanel", Some(&yes)));
-    assert!(!sweep("session", Some(&no)));
+    let sweep = |name: &str, line: &str| is_unwanted(name, &config, &decision(line));
+    assert!(sweep("_ga_ABC", &no) && !sweep("_ga_ABC", &yes));
+    assert!(!sweep("_ga_ABC", ""), "who is only asked again is not made a new visitor");
+    assert!(sweep("_fbp", "") && sweep("mp_0123_mixpanel", &yes));
+    assert!(!sweep("session", &no));
+}
+
+#[test]
+fn a_service_is_decided_for_itself() {
+    let config = config(r#"{"vendors":{"ga4":{},"sentry":{"category":"analytics"}}}"#);
+    let question = config.question();
+    let line = question.answer(
+        Choices::of(&[0, 2]),
+        &Act { by: By::Preferences, signal: false, time_ms: 1, id: "1", language: "en" },
+    );
+    let decision = decide(&question, &Stored::parse(&line, &question, 2), false);
+    let verdict = |id: &str| decide_verdict(place_of(id, &config), &decision);
+    assert_eq!((verdict("ga4"), verdict("sentry")), (Verdict::Drop, Verdict::Scrub));
+    // A vendor that the site does not name goes with its category.
+    assert_eq!((verdict("mixpanel"), verdict("meta-pixel")), (Verdict::Scrub, Verdict::Drop));
+    assert!(is_unwanted("_ga_ABC", &config, &decision) && !is_unwanted("mp_1_mixpanel", &config, &decision));
+}
+
+#[test]
+fn a_category_of_the_sites_own_has_its_words_and_its_switch() {
+    let config = config(
+        r#"{"categories":[{"id":"research","title":"Research","description":"Asks questions."},
+            {"id":"analytics","title":"Counting"}]}"#,
+    );
+    let words = Words::of(&config, "", ENGLISH);
+    let dialog = preferences(&words, &config, Choices::of(&[0]), "", Notice::None, Json(""));
+    for part in ["label\t=Research", "label\t=Counting", "=Asks questions.", "=Counts visits"] {
+        assert!(dialog.contains(part), "{part}");
+    }
+    assert!(line(&dialog, "id=research\t").contains("checked="));
+}
+
+#[test]
+fn every_reason_has_words_and_they_are_shown() {
+    let config = Config::default();
+    let words = Words::of(&config, "", ENGLISH);
+    for reason in Reason::ALL {
+        let key = reason_key(reason.name());
+        let exempt = matches!(reason, Reason::Necessary | Reason::NotOffered);
+        assert_eq!(words.get(key).is_empty(), exempt, "{}", reason.name());
+        let reasons = format!(r#"{{"necessary":"necessary","analytics":"{}"}}"#, reason.name());
+        let dialog = preferences(&words, &config, Choices::none(), "", Notice::None, Json(&reasons));
+        assert_eq!(dialog.contains(&format!("small\t={}", words.get(key))) && !exempt, !exempt);
+    }
+    let dialog =
+        preferences(&words, &config, Choices::none(), "", Notice::None, Json(r#"{"analytics":"expired"}"#));
+    assert!(dialog.contains("=Your earlier answer has expired."));
 }

@@ -19,6 +19,8 @@ const EDGES: &[(&str, &[&str])] = &[
     ("egress", &["consent", "catalogue", "config"]),
     // A service is listed under the category that egress asks for.
     ("banner", &["consent", "catalogue", "config", "egress"]),
+    // A proof names the text that was shown, and who receives what.
+    ("keep", &["consent", "catalogue", "config", "egress", "banner"]),
 ];
 
 /// The only places that may name the browser.

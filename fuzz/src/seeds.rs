@@ -21,6 +21,8 @@ struct Row {
 /// Stored choices as the gate writes them, and not quite.
 const RECORDS: &[&str] = &[
     "v=1&p=1&t=1700000000000&by=banner&gpc=0&analytics=1&marketing=0",
+    "v=1&p=1&t=1700000000000&x=1731536000000&gpc=1&by=preferences&r=opt-in&l=de&id=5f2c&analytics=1&analytics.ga4=0&f.marketing=b_c&marketing=1&marketing.own=1",
+    "v=1&p=1&t=1700000000000&x=1715724800000&gpc=0&by=notice&r=notice&analytics=n&marketing=n",
     "v=1&p=2026-01&t=1700000000000&by=api&gpc=1&functional=0&analytics=0&marketing=0",
     "v=1&p=%C3%A9&t=-1&by=gpc&gpc=x",
 ];

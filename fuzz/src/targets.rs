@@ -4,8 +4,8 @@ use crate::scrub_support::nest::{WRAPS, plants};
 use crate::scrub_support::{base64, holds};
 use crate::valid;
 use hushgate::catalogue::{self, Vendor};
-use hushgate::config::{Known, accept, read};
-use hushgate::consent::Record;
+use hushgate::config::{Config, Known, read};
+use hushgate::consent::{Items, Question, Regime, Stored, decide, find};
 use hushgate::scrub::{Kind, Outcome, scrub};
 
 /// A target by its name.
@@ -158,26 +158,36 @@ fn nesting(input: &[u8]) {
     );
 }
 
-/// Any text as a page's configuration: both readers say the same, and survive it.
+/// Any text as a page's configuration, and as what its script says to follow from it: what is wrong is named, what is
+/// right fits a record.
 fn config(input: &[u8]) {
     let Ok(text) = std::str::from_utf8(input) else { return };
-    let known = Known { vendor: |id| catalogue::vendor(id).is_some(), text: |key| key == "title" };
-    let lean = accept(text, &known);
-    let full =
-        read(text, &known).map_err(|errors| errors.first().map_or_else(String::new, |e| e.field.clone()));
-    assert_eq!(lean, full, "the two readers differ: {}", shown(input));
+    let known = Known { vendor: catalogue::vendor_category, text: |key| key == "title" };
+    let (json, plan) = text.split_once('\0').unwrap_or((text, text));
+    match read(json, &known) {
+        Ok(config) => assert!(config.items().count() <= 64, "too much: {}", shown(input)),
+        Err(errors) => assert!(!errors.is_empty(), "refused without a word: {}", shown(input)),
+    }
+    if let Ok(config) = Config::planned(json.into(), plan, &known) {
+        assert!(config.items().count() <= 64, "too much: {}", shown(input));
+    }
 }
 
-/// Any text as a stored choice: what is read is written and read again as it was.
+/// Any text as a stored choice: nothing is granted in it that it does not say, and no signal is passed over but in the
+/// preferences.
 fn record(input: &[u8]) {
-    const NOW: u64 = 1_800_000_000_000;
+    const NOW: u64 = 1_700_000_100_000;
     let Ok(text) = std::str::from_utf8(input) else { return };
-    let Some(record) = Record::parse(text, NOW) else { return };
-    let line = record.write();
-    let again = Record::parse(&line, NOW);
-    assert!(
-        again.as_ref().is_some_and(|again| again.write() == line),
-        "not the same again: {}",
-        shown(input)
-    );
+    let items = Items("analytics \nmarketing b_c\nanalytics.ga4 \nmarketing.own b_c\n");
+    let question =
+        Question { policy_version: "1", items, regime: Regime::OptIn, accept_days: 365, refuse_days: 182 };
+    let stored = Stored::parse(text, &question, NOW);
+    for signal in [false, true] {
+        let granted = decide(&question, &stored, signal).granted;
+        for (place, item) in items.enumerate() {
+            let said = [item.key, item.category()].iter().any(|key| find(text, key) == Some("1"));
+            let knew = !signal || (find(text, "by"), find(text, "gpc")) == (Some("preferences"), Some("1"));
+            assert!(!granted.has(place) || said && knew, "granted {}: {}", item.key, shown(input));
+        }
+    }
 }

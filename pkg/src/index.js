@@ -7,6 +7,8 @@ import { start, warnTwice } from './load.js';
 const FILES = {
   'gate.js': () => new URL('./gate.js', import.meta.url),
   'gate.wasm': () => new URL('./gate.wasm', import.meta.url),
+  'keep.js': () => new URL('./keep.js', import.meta.url),
+  'keep.wasm': () => new URL('./keep.wasm', import.meta.url),
   'prefs.js': () => new URL('./prefs.js', import.meta.url),
   'prefs.wasm': () => new URL('./prefs.wasm', import.meta.url),
   'check.js': () => new URL('./check.js', import.meta.url),

@@ -27,28 +27,73 @@ export interface Settings {
 
 export type Category = 'functional' | 'analytics' | 'marketing';
 
+/** What the law of a place wants. */
+export type Regime = 'opt-in' | 'opt-out' | 'notice';
+
+/** A category with more about it, or one of the site's own. */
+export interface CategoryConfig {
+  /** One of {@link Category}, or `a-z 0-9 -`, a letter first, 3 to 40 characters, not `necessary` or `gpc`. */
+  id: Category | (string & {});
+  title?: string;
+  description?: string;
+  /** Ids of what it is asked for: other ones ask again, other words do not. */
+  purposes?: string[];
+}
+
 export interface Config {
   /** 1 to 64 characters; another version asks every visitor again. Default `"1"`. */
   policyVersion?: string;
   /** http(s) URL, or a path of the site's own. */
   policyUrl?: string;
   /** What is asked for. Default `["analytics"]`; necessary is implied. */
-  categories?: Category[];
+  categories?: (Category | CategoryConfig)[];
   /** By the catalogue's id, or the site's own id, which must give a category and endpoints. */
-  vendors?: Record<string, { category?: Category; endpoints?: string[] }>;
+  vendors?: Record<string, { category?: Category | (string & {}); endpoints?: string[] }>;
+  /** Where no rule of `regions` says otherwise. Default `"opt-in"`. */
+  regime?: Regime;
+  /** Regimes by region (`DE`, `US-CA`). With rules, an unknown region is under `"opt-in"`. */
+  regions?: Record<string, Regime>;
+  /** Where the visitor is. Default: `<meta name="hushgate-region">`. */
+  region?: string;
+  /** Days after which to ask again, 1 to 395. Default 365 after an accept, 182 after a refusal. */
+  expiry?: { accept?: number; refuse?: number };
   /** BCP 47 tag. Default: the page's `lang`, then the browser's. */
   locale?: string;
   /** Words of the banner that are to be others, by the keys of the locale files. */
   text?: Record<string, string>;
-  /** Name of the record in localStorage. Default `"hushgate"`. */
+  /** Name of the record's cookie, and of its key in localStorage. Default `"hushgate"`. */
   storageKey?: string;
+  /** Whether all sub-domains share one choice, in a cookie of the widest domain that the browser takes. Default `false`. */
+  subdomains?: boolean;
+  /** Whether the server saw `Sec-GPC: 1`. Default: `<meta name="hushgate-gpc" content="1">`. The browser's own signal needs no field. */
+  gpc?: boolean;
   /** Settings of the scrubber. Checked when it is first needed. */
   scrub?: Settings;
 }
 
+export type Reason =
+  | 'necessary'
+  | 'not-asked'
+  | 'unreadable'
+  | 'future'
+  | 'expired'
+  | 'other-version'
+  | 'other-purpose'
+  | 'new'
+  | 'refused'
+  | 'granted'
+  | 'despite-signal'
+  | 'signal'
+  | 'signal-came-later'
+  | 'default';
+
 /** The choice as it stands. Frozen; a change brings another one. */
 export interface Snapshot {
-  readonly granted: Readonly<{ necessary: true } & Partial<Record<Category, boolean>>>;
+  /** By category, and by the id of each vendor that the config names. */
+  readonly granted: Readonly<{ necessary: true } & Partial<Record<Category | (string & {}), boolean>>>;
+  /** Why, by the same names: the codes of `docs/decisions.md`. */
+  readonly reasons?: Readonly<Record<string, Reason>>;
+  readonly regime?: Regime;
   /** Whether the banner is up. */
   readonly asked?: boolean;
   /** Whether an answer of the visitor's, or the page's own control, stands. The signal alone is none. */
@@ -56,7 +101,7 @@ export interface Snapshot {
   readonly policyVersion?: string;
   /** Whether the browser sends Global Privacy Control. */
   readonly gpc?: boolean;
-  readonly by?: 'banner' | 'preferences' | 'api' | 'gpc' | null;
+  readonly by?: 'banner' | 'preferences' | 'api' | 'import' | 'notice' | 'gpc' | 'default' | null;
   readonly despiteGpc?: boolean;
   /** Of the choice, in milliseconds since 1970. */
   readonly time?: number | null;
@@ -94,7 +139,7 @@ export interface Hushgate {
   init(config?: Config): void;
   ready(): Promise<Snapshot>;
   get(category: Category | 'necessary' | (string & {})): boolean;
-  set(choices: Partial<Record<Category, boolean>>): void;
+  set(choices: Partial<Record<Category | (string & {}), boolean>>): void;
   acceptAll(): void;
   rejectAll(): void;
   show(): void;
@@ -134,7 +179,7 @@ export function ready(): Promise<Snapshot>;
 /** Whether a category is granted now; `false` before the module is up. */
 export function get(category: Category | 'necessary' | (string & {})): boolean;
 /** Records a choice made in the site's own interface. Waits for the module if need be. */
-export function set(choices: Partial<Record<Category, boolean>>): void;
+export function set(choices: Partial<Record<Category | (string & {}), boolean>>): void;
 export function acceptAll(): void;
 export function rejectAll(): void;
 /** Opens the preferences. */

@@ -14,10 +14,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::console;
 
-const KNOWN: Known = Known { vendor: |id| catalogue::vendor(id).is_some(), text: is_text_key };
+const KNOWN: Known = Known { vendor: catalogue::vendor_category, text: is_text_key };
 
 const RULES: Rules = Rules {
-    vendor: KNOWN.vendor,
+    vendor: |id| (KNOWN.vendor)(id).is_some(),
     placeholder: |text| site::is_placeholder(text.as_bytes()),
     identity: |name| site::is_identity(&mut Scrubber::new([0; 32]), name.as_bytes()),
     path: |text| site::is_path(text.as_bytes()),

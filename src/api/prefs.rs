@@ -1,15 +1,16 @@
 //! The `prefs` artefact's exports: what the preferences are made of, fetched when they are first opened. It keeps no
 //! state and decides nothing: text in, text out.
 
+use crate::banner::notice::notice;
 use crate::banner::preferences::{Notice, preferences};
 use crate::banner::style::PREFERENCES;
-use crate::banner::text::{ENGLISH, Words, is_text_key};
+use crate::banner::text::{ENGLISH, Words};
 use crate::catalogue;
-use crate::config::{Json, Known, accept};
-use crate::consent::{Category, Choices};
+use crate::config::{Config, Json, Known};
+use crate::consent::Choices;
 use wasm_bindgen::prelude::*;
 
-const KNOWN: Known = Known { vendor: |id| catalogue::vendor(id).is_some(), text: is_text_key };
+const KNOWN: Known = Known { vendor: catalogue::vendor_category, text: |_| true };
 
 /// The style sheet of the preferences.
 #[wasm_bindgen]
@@ -17,19 +18,21 @@ pub fn style() -> String {
     PREFERENCES.into()
 }
 
-/// The preferences as lines for the page: the site's config, the gate's state, the vendors seen (ids, one a line) and
+/// The preferences, or in place of a state by name the notice, as lines for the page: the site's config and its plan, the gate's state, the vendors seen (ids, one a line) and
 /// the locale's words, each as the gate has them.
 #[wasm_bindgen]
-pub fn markup(config: JsValue, state: JsValue, seen: JsValue, words: JsValue) -> String {
+pub fn markup(config: JsValue, plan: JsValue, state: JsValue, seen: JsValue, words: JsValue) -> String {
     let text = |value: JsValue| value.as_string().unwrap_or_default();
     let (state, words) = (text(state), text(words));
     // The gate is up, so there is no mistake in the config.
-    let config = accept(&text(config), &KNOWN).unwrap_or_default();
+    let config = Config::planned(text(config), &text(plan), &KNOWN).unwrap_or_default();
+    if matches!(state.as_str(), "notice" | "changed") {
+        return notice(&Words::of(&config, &words, ENGLISH), &config, state == "changed");
+    }
     let state = Json(&state);
     let mut granted = Choices::none();
-    for category in Category::ALL {
-        let on = state.field("granted").field(category.name()).0 == "true";
-        granted = granted.with(category, on);
+    for (place, item) in config.items().enumerate() {
+        granted = granted.with(place, state.field("granted").field(item.name()).0 == "true");
     }
     let notice = match (state.field("gpc").0, state.field("despiteGpc").0) {
         ("true", "true") => Notice::Despite,
@@ -37,5 +40,5 @@ pub fn markup(config: JsValue, state: JsValue, seen: JsValue, words: JsValue) ->
         _ => Notice::None,
     };
     let words = Words::of(&config, &words, ENGLISH);
-    preferences(&words, &config, granted, &text(seen), notice)
+    preferences(&words, &config, granted, &text(seen), notice, state.field("reasons"))
 }

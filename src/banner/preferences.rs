@@ -3,11 +3,11 @@
 //! **Invariant:** no switch is on that the visitor did not switch on.
 
 use super::markup::Page;
-use super::text::Words;
+use super::text::{Words, reason_key};
 use crate::catalogue;
-use crate::config::Config;
-use crate::consent::{Category, Choices, cut, push_number};
-use crate::egress::category_of;
+use crate::config::{Config, Json};
+use crate::consent::{Choices, Item, cut, push_number};
+use crate::egress::place_of;
 
 // The heading takes the focus: reading starts at the top, and no choice is one key away by accident.
 const HEAD: &str = "\
@@ -26,6 +26,7 @@ const SWITCH: &str = "4input|type=checkbox|role=switch|id={0}|aria-describedby={
 const ABOUT: &str = "3p|id={0}_body|={2}\n";
 const SERVICES: &str = "3details\n4summary|={services}\n4ul\n";
 const SERVICE: &str = "5li\n6b|dir=auto|={0}\n";
+const CHOSEN: &str = "5li\n6label\n7b|dir=auto|={0}\n7input|type=checkbox|role=switch|id={1}";
 const COMPANY: &str = "6span|= · \n6span|dir=auto|={0}\n";
 const KEPT: &str = "6ul\n";
 const COOKIE: &str = "7li\n8code|dir=ltr|={0}\n8span|={1}\n";
@@ -51,13 +52,14 @@ pub enum Notice {
 }
 
 /// The preferences. Listed are the vendors that the site names and those that were `seen` on this page (ids, one a
-/// line): the whole catalogue would say of every site that it uses everything.
+/// line): the whole catalogue would say of every site that it uses everything. `reasons` has a code by category.
 pub fn preferences(
     words: &Words<'_>,
     config: &Config,
     granted: Choices,
     seen: &str,
     notice: Notice,
+    reasons: Json<'_>,
 ) -> String {
     let mut page = Page::new(words);
     page.add(HEAD, &[]);
@@ -66,20 +68,26 @@ pub fn preferences(
         Notice::Honoured => page.add(HONOURED, &[]),
         Notice::Despite => page.add(DESPITE, &[]),
     }
-    page.row("necessary", FIXED, "");
+    page.row(config, "necessary", FIXED, "");
     page.add(SERVICES, &[]);
     page.add(SERVICE, &["Hushgate"]);
     page.add(KEPT, &[]);
-    let mut key = config.storage_key.clone();
+    let mut key = config.storage_key();
     page.add(COOKIE, &[&key, &words.get("use_choice")]);
+    // As `browser/store.js` sets it.
+    page.lifetime(400);
     key.push_str(".k");
     page.add(COOKIE, &[&key, &words.get("use_pseudonym")]);
-    for category in Category::ALL {
-        if config.categories.has(category) {
+    for (place, item) in config.items().enumerate() {
+        if item.is_category() {
             // No switch is on that the visitor did not switch on.
-            let on = if granted.has(category) { "|checked=\n" } else { "\n" };
-            page.row(category.name(), SWITCH, on);
-            page.services(config, category, seen);
+            let on = if granted.has(place) { "|checked=\n" } else { "\n" };
+            page.row(config, item.key, SWITCH, on);
+            let why = words.get(reason_key(reasons.field(item.key).name()));
+            if !why.is_empty() {
+                page.add("3p\n4small|={0}\n", &[&why]);
+            }
+            page.services(config, item.key, granted, seen);
         }
     }
     page.add("2p|={version} {0} \n", &[&config.policy_version]);
@@ -104,10 +112,11 @@ fn has_line(list: &str, line: &str) -> bool {
 }
 
 impl Page<'_> {
-    fn row(&mut self, name: &str, switch: &str, on: &str) {
+    fn row(&mut self, config: &Config, name: &str, switch: &str, on: &str) {
         let mut about = String::from(name);
         about.push_str("_body");
-        let (title, text) = (self.words.get(name), self.words.get(&about));
+        let said = |field, key| config.category_text(name, field).unwrap_or_else(|| self.words.get(key));
+        let (title, text) = (said("title", name), said("description", &about));
         let values = [name, title.as_str(), text.as_str()];
         self.add(ROW, &values);
         self.add(switch, &values);
@@ -115,12 +124,17 @@ impl Page<'_> {
         self.add(ABOUT, &values);
     }
 
-    fn services(&mut self, config: &Config, category: Category, seen: &str) {
+    fn services(&mut self, config: &Config, category: &str, granted: Choices, seen: &str) {
         let mut first = true;
         for vendor in catalogue::vendors() {
             let named = has_line(seen, vendor.id()) || config.vendors().any(|v| v.id == vendor.id());
-            if named && category_of(vendor.id(), config) == Some(category) {
-                self.service(&mut first, vendor.name());
+            let place = place_of(vendor.id(), config);
+            let item = place.and_then(|place| config.items().nth(place));
+            if named
+                && let (Some(place), Some(item)) = (place, item)
+                && item.category() == category
+            {
+                self.service(&mut first, vendor.name(), item, granted.has(place));
                 if vendor.company() != vendor.name() {
                     self.add(COMPANY, &[vendor.company()]);
                 }
@@ -134,19 +148,27 @@ impl Page<'_> {
                 }
             }
         }
-        for vendor in config.vendors() {
-            if vendor.category == Some(category) && catalogue::vendor(vendor.id).is_none() {
-                self.service(&mut first, vendor.id);
+        for (place, item) in config.items().enumerate() {
+            if item.category() == category
+                && !item.is_category()
+                && catalogue::vendor(item.service()).is_none()
+            {
+                self.service(&mut first, item.service(), item, granted.has(place));
             }
         }
     }
 
-    fn service(&mut self, first: &mut bool, name: &str) {
+    /// A service; with a switch of its own if it is asked for by name.
+    fn service(&mut self, first: &mut bool, name: &str, item: Item<'_>, on: bool) {
         if *first {
             self.add(SERVICES, &[]);
             *first = false;
         }
-        self.add(SERVICE, &[name]);
+        if item.is_category() {
+            return self.add(SERVICE, &[name]);
+        }
+        self.add(CHOSEN, &[name, item.key]);
+        self.add(if on { "|checked=\n" } else { "\n" }, &[]);
     }
 
     /// In the largest unit that fits; the units are those of `Intl.NumberFormat`.

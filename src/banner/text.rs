@@ -2,7 +2,7 @@
 
 use crate::catalogue::brief;
 use crate::config::{Config, Json};
-use crate::consent::cut;
+use crate::consent::{cut, has_word};
 
 const SOURCE: &str = include_str!("../catalogue/locales/en.toml");
 
@@ -23,7 +23,7 @@ pub struct Words<'a> {
 impl<'a> Words<'a> {
     /// A locale's words (its JSON file, or nothing), under the site's own and over the English ones.
     pub fn of(config: &'a Config, locale: &'a str, english: &'a str) -> Words<'a> {
-        Words { own: Json(&config.text), locale: Json(locale), english: Json(english) }
+        Words { own: config.field("text"), locale: Json(locale), english: Json(english) }
     }
 
     /// The words of a key; nothing for a key that no locale has. `lang` and `dir` are keys too.
@@ -37,17 +37,25 @@ impl<'a> Words<'a> {
     }
 }
 
+/// The key of the words for a reason code; nothing for what needs no words.
+pub fn reason_key(code: &str) -> &'static str {
+    match code {
+        "not-asked" => "why_not_asked",
+        "unreadable" | "future" => "why_unreadable",
+        "expired" => "why_expired",
+        "other-version" | "other-purpose" | "new" => "why_changed",
+        "refused" => "why_refused",
+        "granted" => "why_granted",
+        "despite-signal" => "why_despite",
+        "signal" | "signal-came-later" => "why_signal",
+        "default" => "why_default",
+        _ => "",
+    }
+}
+
 /// Whether a site may give this text. What the language is, is not a text.
 pub fn is_text_key(key: &str) -> bool {
-    let mut rest = KEYS;
-    while !rest.is_empty() {
-        let (each, next) = cut(rest, b' ');
-        if each == key {
-            return key != "lang" && key != "dir";
-        }
-        rest = next;
-    }
-    false
+    has_word(KEYS, key) && key != "lang" && key != "dir"
 }
 
 /// The locale file for a language tag: its primary language, if there is such a file; English otherwise.
@@ -63,7 +71,7 @@ const KEYS: &str = utf8(&KEY_BYTES);
 const KEY_BYTES: [u8; keys::<0>().1] = keys().0;
 const ENGLISH_BYTES: [u8; locale::<0>(KEYS).1] = locale(KEYS).0;
 const BANNER_BYTES: [u8; locale::<0>(BANNER_KEYS).1] = locale(BANNER_KEYS).0;
-const BANNER_KEYS: &str = "lang dir title body accept decline preferences policy saved ";
+const BANNER_KEYS: &str = "lang dir title body accept decline preferences policy saved changed ";
 
 const fn utf8(bytes: &[u8]) -> &str {
     match core::str::from_utf8(bytes) {

@@ -3,6 +3,7 @@
  * convention for `&str` and `String`, and leaves out the handles for JavaScript values that its own glue is made for.
  */
 import * as page from './page.js';
+import * as store from './store.js';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -45,21 +46,20 @@ const cross =
 const _page = {
   _tell: page.tell,
   _fail: page.fail,
-  _read: page.read,
-  _write: page.write,
-  _forget: page.forget,
+  _read: store.read,
+  _write: store.write,
+  _id: store.id,
+  _forget: store.forget,
   _signal: page.signal,
   _now: Date.now,
   _language: page.language,
-  _cookies: page.cookies,
-  _erase: page.erase,
+  _after: page.after,
   _listen: page.listen,
-  _spread: page.spread,
   _later: page.later,
   _open: page.open,
   _banner: page.banner,
   _preferences: page.preferences,
-  _hide: page.hide,
+  _close: page.close,
   _say: page.say,
   _checked: page.isChecked,
   _fetch: page.fetchWords,
@@ -77,7 +77,10 @@ export default async ({ module_or_path: response }) => {
 export const happen = (kind, text) => wasm._on_event(kind, ...give(text));
 
 /** @param {any} host the boot script's object */
-export const start = (host) => wasm._start(...give(page.config(host)));
+export const start = (host) => {
+  const plan = page.config(host);
+  if (plan !== undefined) wasm._start(...give(page.given), ...give(plan));
+};
 /** 0 hold, 1 drop, 2 scrub and send. @param {string} vendor */
 export const verdict = (vendor) => {
   page.seen.add(vendor);
@@ -89,4 +92,4 @@ export const accept_all = () => happen(5);
 export const reject_all = () => happen(6);
 export const show = () => happen(0, 'preferences');
 /** The key of this browser's pseudonyms, 32 bytes; nothing without a grant. */
-export const pseudonym_key = () => (wasm._granted() ? page.key() : undefined);
+export const pseudonym_key = () => (wasm._granted() ? store.key() : undefined);

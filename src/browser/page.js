@@ -4,38 +4,36 @@
  */
 
 import { happen } from './border.js';
+import { mistake, plan } from './config.js';
+import { attempt, share } from './store.js';
 
 /** @type {any} The boot script's object. */
 let host;
 /** The config as JSON. */
-let given = '';
+export let given = '';
+/** The config. @type {any} */
+let own = {};
+/** What follows from it. */
+let planned = '';
 /** @type {Set<string>} The vendors that this page has asked for. */
 export const seen = new Set();
-/** The name that the choice is stored under. */
-let place = '';
-/** @type {BroadcastChannel | undefined} */
-let channel;
 /** @type {any} The shadow root. */
 let root;
 /** @type {Promise<any> | undefined} The preferences, once they are wanted. */
 let prefs;
-/** The timer of the status. */
-let saying = 0;
-/** The language of the screens. */
-let tongue = 'en';
-
-/**
- * @template T
- * @param {() => T} run
- * @returns {T | undefined}
- */
-const attempt = (run) => {
-  try {
-    return run();
-  } catch {
-    // Storage may be shut, cookies sandboxed, the page's object a trap.
-  }
-};
+/** @type {Promise<any> | undefined} What is done after a choice, once it is. */
+let keep;
+/** The state that the page was told. */
+let told = '';
+/** What is granted, by name. @type {Record<string, boolean>} */
+let granted = {};
+/** The record and what was granted when `after` last ran. */
+let past = '';
+let was = granted;
+/** The banner that is shown. */
+let asking = '';
+/** What is to be said of the choice. */
+let words = '';
 
 /** A frozen value, inner ones too. @param {string} text */
 const frozen = (text) => JSON.parse(text, (_, value) => Object.freeze(value));
@@ -44,15 +42,23 @@ const frozen = (text) => JSON.parse(text, (_, value) => Object.freeze(value));
 export const json = (value) =>
   value === undefined ? '' : (attempt(() => JSON.stringify(value)) ?? 'not JSON');
 
-/** What the page gave as config, as JSON. @param {any} boot the boot script's object */
+/** What follows from the config that the page gave; nothing if it is wrong. @param {any} boot the boot script's object */
 export const config = (boot) => {
   host = boot;
-  return (given = json(attempt(() => host.config)));
+  given = json(attempt(() => host.config));
+  const value = given ? attempt(() => JSON.parse(given)) : {};
+  const wrong = mistake(value);
+  if (wrong === undefined) return (planned = plan((own = value), region()));
+  fail(wrong);
 };
 
 /** Tells the boot script the new state. @param {string} state */
 export const tell = (state) => {
-  attempt(() => host.changed(frozen(state)));
+  if (state === told) return;
+  told = state;
+  const snapshot = frozen(state);
+  granted = snapshot.granted;
+  attempt(() => host.changed(snapshot));
 };
 
 /** One of the package's other modules, started. @param {string} name */
@@ -77,83 +83,43 @@ export const fail = async (field) => {
   attempt(() => host.fail(detail));
 };
 
-/** @param {string} name */
-const load = (name) => attempt(() => localStorage.getItem(name)) ?? '';
-
-/** @param {string} name */
-const remove = (name) => {
-  attempt(() => localStorage.removeItem(name));
-};
-
-/**
- * Stores, if it can be. A text that cannot be stored must not leave the former one in place: a refusal that did not
- * fit would be the old accept again on the next page. Whether it is stored.
- * @param {string} name
- * @param {string} text
- */
-const save = (name, text) => {
-  const store = () => {
-    localStorage.setItem(name, text);
-    return true;
-  };
-  if (attempt(store)) return true;
-  remove(name);
-  return !!attempt(store);
-};
-
-/** The stored record. */
-export const read = () => load(place);
-
-/** Stores the record; whether it could be. @param {string} text */
-export const write = (text) => save(place, text);
-
-/** Forgets the pseudonym key. */
-export const forget = () => remove(place + '.k');
-
-/** The stored pseudonym key of this browser, or a new one. */
-export const key = () => {
-  const name = place + '.k';
-  let text = load(name);
-  if (!/^[0-9a-f]{64}$/.test(text)) {
-    text = '';
-    for (const byte of crypto.getRandomValues(new Uint8Array(32))) {
-      text += (byte + 256).toString(16).slice(1);
-    }
-    save(name, text);
-  }
-  return Uint8Array.from(/** @type {any} */ (text.match(/../g)), (pair) => parseInt(pair, 16));
-};
-
 /**
  * Global Privacy Control, from the browser or passed on by the server; asked anew each time, as it can be switched
  * while the page lives. https://w3c.github.io/gpc/
  */
 export const signal = () =>
   /** @type {any} */ (navigator).globalPrivacyControl === true ||
+  !!own.gpc ||
   !!document.querySelector('meta[name=hushgate-gpc][content="1"]');
+
+/** Where the visitor is, if the site's server says so: `DE`, `US-CA`. */
+const region = () =>
+  document.querySelector('meta[name=hushgate-region]')?.getAttribute('content') ?? '';
 
 /** The language of the page, or else of the browser. */
 export const language = () => document.documentElement.lang || navigator.language || '';
 
-/** The names of the cookies here, one a line. */
-export const cookies = () =>
-  (attempt(() => document.cookie) ?? '').replace(/=[^;]*(; |$)|; /g, '\n');
-
 /**
- * Deletes a cookie. Its domain and path cannot be read, so it goes from each parent domain and path of this page; the
- * browser itself refuses public suffixes, so no list of them is needed.
- * @param {string} name
+ * The work that nobody waits for: after the start, and after each change of the record, once the screen is painted. All
+ * of it is `after` of `keep.js`, which is fetched if there is anything to do.
+ * @param {string} line the record
+ * @param {string} by the act, if it was made in this page; nothing if the page only learns of it
  */
-export const erase = (name) => {
-  const parents = location.hostname.split('.').map((_, i, parts) => parts.slice(i).join('.'));
-  const folders = location.pathname.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'));
-  for (const folder of folders) {
-    for (const parent of ['', ...parents]) {
-      // A cookie of `/a` is not one of `/a/`.
-      for (const path of [folder || '/', folder + '/']) {
-        document.cookie = `${name}=;max-age=0;path=${path}` + (parent && `;domain=${parent}`);
-      }
+export const after = async (line, by) => {
+  const change = { before: past, line, was, granted, by };
+  past = line;
+  was = granted;
+  try {
+    if (by || document.cookie) {
+      const { mistake, say, after } = await (keep ??= use('keep'));
+      const wrong = mistake(given);
+      if (wrong) return fail(wrong);
+      say(find('.status'), by && words);
+      await after(given, planned, change, signal());
     }
+  } catch (error) {
+    keep = undefined;
+    console.error('Hushgate: what follows a choice cannot be done.', error);
   }
 };
 
@@ -168,32 +134,12 @@ const act = (event) => {
   } else if (button && root?.contains(button)) happen(0, button.dataset.action);
 };
 
-/** Says that a switch overrides the signal, as long as one does. */
-const warn = () => {
-  const note = find('#warn');
-  if (note) note.textContent = find('input:enabled:checked') ? note.dataset.text : '';
-};
-
-/** Calls the gate for every event that concerns it. @param {string} name of the record */
-export const listen = (name) => {
-  place = name;
-  /** @param {any} event */
-  const news = ({ data }) => happen(1, data);
+/** Calls the gate for every event that concerns it. */
+export const listen = () => {
   // Before anybody inside the page: a page that stops an event does not stop ours.
   addEventListener('click', act, true);
-  addEventListener('input', warn, true);
-  // Another tab chose, or this page comes back: from the back/forward cache, or from the settings where the signal
-  // was switched.
-  addEventListener('storage', news);
-  addEventListener('pageshow', news);
-  document.addEventListener('visibilitychange', news);
-  // The record goes along for tabs whose storage is shut.
-  channel = attempt(() => new BroadcastChannel(name));
-  if (channel) channel.onmessage = news;
+  share(own, () => happen(1));
 };
-
-/** Tells the other tabs. @param {string} line */
-export const spread = (line) => channel?.postMessage(line);
 
 /** Calls the gate back once the next frame is painted; a hidden page paints none, so soon in any case. */
 export const later = () => {
@@ -223,7 +169,7 @@ export const open = (style, lang, dir) => {
   const banner = document.createElement('hushgate-banner');
   root = banner.attachShadow({ mode: 'open' });
   dress(style);
-  banner.lang = tongue = lang;
+  banner.lang = lang;
   banner.dir = dir;
   // A live region must be there before its words are.
   build('0p\tclass=status\trole=status');
@@ -240,17 +186,21 @@ const dress = (style) => {
 /** @param {string} selector */
 const find = (selector) => root?.querySelector(selector);
 
-/** Makes elements of the lines of `banner::markup`. @param {string} lines */
-const build = (lines) => {
+/**
+ * Makes elements of the lines of `banner::markup`.
+ * @param {string} lines
+ * @param {(unit: string, count: number) => string} [span] says a time span
+ */
+const build = (lines, span) => {
   const path = [root];
   for (const line of lines.trim().split('\n')) {
     const [head, ...fields] = line.split('\t');
     const element = document.createElement(head.slice(1));
     for (const field of fields) {
       const [, name, value] = /** @type {string[]} */ (/([^=]*)=(.*)/.exec(field));
-      if (name[0] === '+') element.textContent = span(name.slice(1), +value);
-      else if (name) element.setAttribute(name, value);
-      else element.textContent = value;
+      if (!name) element.textContent = value;
+      else if (name[0] !== '+') element.setAttribute(name, value);
+      else element.textContent = span?.(name.slice(1), +value);
     }
     path.length = +head[0] + 1;
     path[path.length - 1].append(element);
@@ -258,59 +208,38 @@ const build = (lines) => {
   }
 };
 
-/** "2 years" in the language of the screen, by the browser's own plural rules. @param {string} unit @param {number} count */
-const span = (unit, count) =>
-  attempt(() => count.toLocaleString(tongue, { style: 'unit', unitDisplay: 'long', unit })) ?? `${count} ${unit}`;
-
-/** Shows the banner if it is not there yet. @param {string} lines */
+/** Shows the banner, once; nothing takes it or the notice away. @param {string} lines */
 export const banner = (lines) => {
-  if (!find('section')) {
-    say('');
-    build(lines);
-  }
+  if (lines && lines === asking) return;
+  asking = lines;
+  find('section')?.remove();
+  if (lines) build(lines);
 };
 
 /**
- * Opens the preferences, anew if they are open; what they are made of is fetched the first time.
- * @param {string} state
+ * Opens the preferences, anew if they are open, or shows the notice; what they are made of is fetched the first time.
+ * @param {string} state or which notice
  * @param {string} words
  */
 export const preferences = async (state, words) => {
   try {
-    prefs ??= use('prefs').then((module) => {
-      dress(module.style());
-      return module;
-    });
-    const lines = (await prefs).markup(given, state, [...seen].join('\n'), words);
-    hide('dialog');
-    build(lines);
-    find('dialog').showModal();
+    (await (prefs ??= use('prefs'))).show(root, dress, build, given, planned, state, [...seen].join('\n'), words);
   } catch (error) {
     prefs = undefined;
     console.error('Hushgate: the preferences cannot be loaded.', error);
   }
 };
 
-/** Takes the banner or the preferences away; of the preferences the browser gives the focus back. @param {string} tag */
-export const hide = (tag) => {
-  const element = find(tag);
-  element?.close?.();
-  element?.remove();
+/** Closes the preferences, from where the browser gives the focus back. */
+export const close = () => {
+  find('dialog')?.close();
+  find('dialog')?.remove();
 };
 
-/** Announces a status, which goes away by itself. @param {string} text nothing to take it away at once */
+/** Has a status announced with what follows the choice. @param {string} text */
 export const say = (text) => {
-  const status = find('.status');
-  if (!status) return;
-  clearTimeout(saying);
-  status.textContent = '';
-  if (!text) return;
-  // Later, so that the same words are news again.
-  saying = setTimeout(() => {
-    status.textContent = text;
-    saying = setTimeout(say, 6000, '');
-  }, 100);
+  words = text;
 };
 
 /** Whether a switch is on. @param {string} id */
-export const isChecked = (id) => !!find(`#${id}:checked`);
+export const isChecked = (id) => !!find(`[id="${id}"]:checked`);

@@ -13,14 +13,15 @@
 use super::page;
 use crate::banner::markup;
 use crate::banner::style::STYLE;
-use crate::banner::text::{BANNER_ENGLISH, Words, is_text_key, locale_of};
+use crate::banner::text::{BANNER_ENGLISH, Words, locale_of};
 use crate::catalogue::brief;
-use crate::config::{Config, Known, accept};
-use crate::consent::{By, Category, Choices, Decision, Question, Record, cut, decide};
-use crate::egress::{Verdict, category_of, decide_verdict, is_unwanted};
+use crate::config::{Config, Known};
+use crate::consent::{Act, Ask, By, Choices, Decision, Question, Stored, decide};
+use crate::egress::{Verdict, decide_verdict, place_of};
 use std::cell::Cell;
 
-const KNOWN: Known = Known { vendor: |id| brief::vendor_category(id).is_some(), text: is_text_key };
+const KNOWN: Known =
+    Known { vendor: |id| brief::vendor_category(id).map(|category| category.name()), text: |_| true };
 
 thread_local! {
     static LIVE: Cell<Option<&'static Live>> = const { Cell::new(None) };
@@ -32,8 +33,8 @@ pub struct Live {
     pub config: Config,
     /// The record's line, kept here too for pages whose storage is shut.
     line: Cell<&'static str>,
-    /// The visitor's answer, if there is one.
-    pub record: Cell<Option<&'static Record>>,
+    /// What that line is.
+    pub stored: Cell<Stored<'static>>,
     /// Whether the signal is on.
     pub signal: Cell<bool>,
     /// What is allowed and asked.
@@ -43,8 +44,10 @@ pub struct Live {
     sent: Cell<bool>,
     /// Whether the preferences are to be shown as soon as there are words.
     wants_preferences: Cell<bool>,
-    /// Whether the page is still to be told of a change.
-    untold: Cell<bool>,
+    /// Whether [`Live::settle`] has something to do.
+    due: Cell<bool>,
+    /// The act of this page whose consequences are still to come.
+    acted: Cell<Option<By>>,
 }
 
 /// The state, once started.
@@ -56,54 +59,52 @@ fn keep<T>(value: T) -> &'static T {
     Box::leak(Box::new(value))
 }
 
-/// Starts the gate for a config in JSON; the error is the field that is wrong.
-pub fn start(config: &str) -> Result<(), String> {
+/// Starts the gate for a config in JSON and its plan; the error is the field that is wrong.
+pub fn start(config: String, plan: &str) -> Result<(), String> {
     if live().is_some() {
         return Ok(());
     }
-    let config = accept(config, &KNOWN)?;
-    page::listen(&config.storage_key);
+    let config = Config::planned(config, plan, &KNOWN)?;
+    page::listen();
     let live = keep(Live {
         line: Cell::default(),
-        record: Cell::default(),
+        stored: Cell::new(Stored::Nothing),
         signal: Cell::new(true),
-        decision: Cell::new(decide(&question(&config), None, true)),
+        decision: Cell::new(decide(&config.question(), &Stored::Nothing, true)),
         words: Cell::default(),
         sent: Cell::default(),
         wants_preferences: Cell::default(),
-        untold: Cell::new(true),
+        due: Cell::new(true),
+        acted: Cell::default(),
         config,
     });
     LIVE.set(Some(live));
-    live.observe("");
+    live.observe();
     live.render();
-    live.tell();
+    page::tell(&crate::api::state(live));
     page::later();
     Ok(())
 }
 
-fn question(config: &Config) -> Question<'_> {
-    Question { policy_version: &config.policy_version, categories: config.categories }
-}
-
 impl Live {
-    /// Reads record and signal again and decides anew; whether anything changed. What was heard from another tab counts
-    /// where nothing is stored.
-    fn observe(&self, heard: &str) -> bool {
-        let mut line = page::read();
-        if line.is_empty() {
-            line.push_str(heard);
-        }
-        let mut changed = false;
-        if !line.is_empty() && line != self.line.get() {
+    /// What this visitor is asked today.
+    pub fn question(&self) -> Question<'_> {
+        self.config.question()
+    }
+
+    /// Reads record and signal again and decides anew; whether anything changed.
+    fn observe(&self) -> bool {
+        let line = page::read();
+        let mut changed = line != self.line.get();
+        if changed {
             self.line.set(line.leak());
-            let record = Record::parse(self.line.get(), page::now() as u64);
-            self.record.set(record.map(keep));
-            changed = true;
         }
+        // Anew each time: a record that was good may have lived its time.
+        let question = self.question();
+        self.stored.set(Stored::parse(self.line.get(), &question, page::now() as u64));
         let signal = page::signal();
         changed |= self.signal.replace(signal) != signal;
-        let decision = decide(&question(&self.config), self.record.get(), signal);
+        let decision = decide(&question, &self.stored.get(), signal);
         let before = self.decision.replace(decision);
         // A withdrawal ends the pseudonym, so that what comes after a new grant is not joined to what was before.
         if !decision.granted.covers(before.granted) || decision.granted.is_empty() {
@@ -113,73 +114,77 @@ impl Live {
     }
 
     /// Something outside may have changed the answer.
-    pub fn look(&'static self, heard: &str) {
-        if self.observe(heard) {
+    pub fn look(&'static self) {
+        if self.observe() {
             self.render();
-            self.untold.set(true);
+            self.due.set(true);
             self.settle();
+        } else {
+            self.settle_act();
         }
     }
 
     /// Records a choice. It holds from here on; the page learns of it after the screen has closed.
     pub fn choose(&'static self, wanted: Choices, by: By) {
         let signal = page::signal();
-        let question = question(&self.config);
+        let question = self.question();
         if question.counts(wanted, self.decision.get().granted, by, signal) {
-            self.keep(&question.answer(wanted, by, signal, page::now() as u64).write());
+            self.settle_act();
+            let lang = self.words.get().map(|words| words.get("lang")).unwrap_or_default();
+            let id = match self.stored.get().choice() {
+                Some(record) if !record.id.is_empty() => record.id.into(),
+                _ => page::id(),
+            };
+            let act = Act { by, signal, time_ms: page::now() as u64, id: &id, language: &lang };
+            self.acted.set(Some(by));
+            self.keep(&question.answer(wanted, &act));
         } else {
             // The banner goes all the same: with the signal on there is nothing to ask.
-            self.look("");
+            self.look();
         }
     }
 
     fn keep(&'static self, line: &str) {
         let stored = page::write(line);
-        page::spread(line);
-        self.observe(line);
+        self.observe();
         self.render();
-        page::hide("dialog");
+        page::close();
         if let Some(words) = self.words.get() {
             // What holds for this page only is not saved.
             page::say(&if stored { words.get("saved") } else { String::new() });
         }
-        self.untold.set(true);
+        self.due.set(true);
         page::later();
     }
 
-    /// The work that nobody waits for: cookies, and telling the page.
+    /// The work that nobody waits for: telling the page, and what follows from a choice.
     pub fn settle(&self) {
-        let names = page::cookies();
-        let mut rest = names.as_str();
-        while !rest.is_empty() {
-            let (name, next) = cut(rest, b'\n');
-            rest = next;
-            if is_unwanted(name, &self.config, &self.decision.get()) {
-                page::erase(name);
-            }
+        if self.due.replace(false) {
+            page::tell(&crate::api::state(self));
+            page::after(self.line.get(), self.acted.take().map(By::name).unwrap_or_default());
         }
-        self.tell();
     }
 
-    fn tell(&self) {
-        if self.untold.replace(false) {
-            page::tell(&crate::api::state(self));
+    /// What follows from an act comes before the next act, and before the page is left, which may not paint again.
+    fn settle_act(&self) {
+        if self.acted.get().is_some() {
+            self.settle();
         }
     }
 
     /// Brings the screen in line with the state.
     fn render(&'static self) {
         let ask = self.decision.get().ask;
-        if !ask {
-            page::hide("section");
+        if ask < Ask::Banner {
+            page::banner("");
         }
-        if !(ask || self.wants_preferences.get()) {
+        if ask == Ask::No && !self.wants_preferences.get() {
             return;
         }
         let Some(words) = self.words.get() else {
             if !self.sent.replace(true) {
-                let said = &self.config.locale;
-                let lang = if said.is_empty() { locale_of(&page::language()) } else { locale_of(said) };
+                let said = self.config.locale();
+                let lang = locale_of(&if said.is_empty() { page::language() } else { said });
                 if lang == "en" {
                     self.speak("");
                 } else {
@@ -189,8 +194,13 @@ impl Live {
             return;
         };
         page::open(STYLE, &words.get("lang"), &words.get("dir"));
-        if ask {
-            page::banner(&markup::banner(words, &self.config));
+        // An answer that would still hold if nothing had changed since.
+        let changed = self.stored.get().choice().is_some_and(|record| !record.expired);
+        if ask == Ask::Banner {
+            page::banner(&markup::banner(words, &self.config, changed));
+        }
+        if ask == Ask::Notice {
+            page::preferences(if changed { "changed" } else { "notice" }, words.locale.0);
         }
         if self.wants_preferences.replace(false) {
             page::preferences(&crate::api::state(self), words.locale.0);
@@ -208,7 +218,7 @@ impl Live {
 
     /// Opens the preferences.
     pub fn show(&'static self) {
-        self.observe("");
+        self.observe();
         self.wants_preferences.set(true);
         self.render();
     }
@@ -217,23 +227,30 @@ impl Live {
     pub fn act(&'static self, action: &str) {
         match action {
             "preferences" => self.show(),
+            // Closing is no answer: what the notice tells of goes on, and nothing is granted by it.
+            // A notice that stands there although there is an answer by now replaces none.
+            "told" if self.decision.get().ask == Ask::Notice => self.choose(Choices::none(), By::Notice),
             "accept" => self.choose(Choices::all(), By::Banner),
             "decline" => self.choose(Choices::none(), By::Banner),
             "accept-all" => self.choose(Choices::all(), By::Preferences),
             "reject-all" => self.choose(Choices::none(), By::Preferences),
             "save" => {
                 let mut wanted = Choices::none();
-                for category in Category::ALL {
-                    wanted = wanted.with(category, page::checked(category.name()));
+                for (place, item) in self.config.items().enumerate() {
+                    wanted = wanted.with(place, page::checked(item.key));
                 }
                 self.choose(wanted, By::Preferences);
             }
-            _ => page::hide("dialog"),
+            _ => page::close(),
         }
     }
 
     /// The verdict on a vendor's requests.
-    pub fn verdict(&self, id: &str) -> Verdict {
-        decide_verdict(category_of(id, &self.config), &self.decision.get())
+    pub fn verdict(&'static self, id: &str) -> Verdict {
+        // No event tells of a signal that was switched on: nothing leaves on an answer from before it.
+        if page::signal() != self.signal.get() {
+            self.look();
+        }
+        decide_verdict(place_of(id, &self.config), &self.decision.get())
     }
 }

@@ -55,6 +55,11 @@ pub fn vendor(id: impl AsRef<[u8]>) -> Option<Vendor> {
     position(VENDOR_IDS.as_bytes(), id.as_ref()).map(|i| Vendor(i as u8))
 }
 
+/// The name of the category of the vendor with this id.
+pub fn vendor_category(id: &str) -> Option<&'static str> {
+    vendor(id).map(|vendor| vendor.category().name())
+}
+
 /// All vendors in id order.
 pub fn vendors() -> impl Iterator<Item = Vendor> {
     (0..VENDOR_ID.len()).map(|i| Vendor(i as u8))

@@ -30,6 +30,36 @@ pub enum Expected {
     CategoryList,
     /// One category.
     Category,
+    /// One of the fields of a category.
+    CategoryField,
+    /// The id of a category.
+    CategoryId,
+    /// A list of purposes.
+    PurposeList,
+    /// One purpose.
+    Purpose,
+    /// A consent regime.
+    Regime,
+    /// A region.
+    Region,
+    /// One of the fields of the expiry.
+    ExpiryField,
+    /// A number of days.
+    Days,
+    /// One of the fields of the proof.
+    ProofField,
+    /// A format of the proof.
+    Format,
+    /// How long a proof is kept.
+    Retention,
+    /// Another consent manager.
+    Manager,
+    /// One of the fields of another consent manager.
+    ManagerField,
+    /// A list of categories and vendors.
+    Names,
+    /// No more than fits a record.
+    Fewer,
     /// A catalogue id, or the site's own.
     VendorId,
     /// A vendor that the catalogue does not know must be described.
@@ -72,14 +102,35 @@ impl Expected {
         match self {
             Expected::Object => "an object",
             Expected::Field => {
-                "policyVersion, policyUrl, categories, vendors, locale, text, storageKey, scrub"
+                "policyVersion, policyUrl, categories, vendors, regime, region, regions, expiry, locale, text, storageKey, subdomains, gpc, scrub, proof, import"
             }
             Expected::VendorField => "category, endpoints",
             Expected::ShortText => "a string of 1 to 64 characters",
             Expected::Text => "a string",
             Expected::Link => "an http(s) URL or a path starting with /",
-            Expected::CategoryList => "an array of \"functional\", \"analytics\", \"marketing\"",
-            Expected::Category => "\"functional\", \"analytics\" or \"marketing\"",
+            Expected::CategoryList => {
+                "an array of \"functional\", \"analytics\", \"marketing\" and categories of your own as objects"
+            }
+            Expected::Category => {
+                "\"functional\", \"analytics\", \"marketing\", or the id of a category of your own"
+            }
+            Expected::CategoryField => "id, title, description, purposes",
+            Expected::CategoryId => {
+                "\"functional\", \"analytics\", \"marketing\", or an id of your own: a-z 0-9 -, a letter first, 3 to 40, not \"necessary\" or \"gpc\""
+            }
+            Expected::PurposeList => "an array of ids",
+            Expected::Purpose => "an id: a-z 0-9 -, up to 40",
+            Expected::Regime => "\"opt-in\", \"opt-out\" or \"notice\"",
+            Expected::Region => "a country and perhaps its part by ISO 3166, such as \"DE\" or \"US-CA\"",
+            Expected::ExpiryField => "accept, refuse",
+            Expected::Days => "a whole number of days, 1 to 395",
+            Expected::ProofField => "endpoint, format, controller, retentionDays",
+            Expected::Format => "\"json\" or \"otlp\"",
+            Expected::Retention => "a whole number of days, 1 to 36525",
+            Expected::Manager => "vanilla-cookieconsent, klaro, osano, tarteaucitron",
+            Expected::ManagerField => "key, names",
+            Expected::Names => "the name of a category or a vendor, or an array of them",
+            Expected::Fewer => "at most 64 categories and vendors, in 3000 characters of ids together",
             Expected::VendorId => "a vendor of the catalogue, or an id of your own: a-z 0-9 -, up to 40",
             Expected::OwnVendor => "for an id of your own, category and endpoints",
             Expected::EndpointList => "an array of URL prefixes",

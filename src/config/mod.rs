@@ -17,28 +17,29 @@ mod value;
 
 pub use error::{ConfigError, Expected};
 pub use json::{Json, quote};
-pub use read::{Known, accept, read};
+pub use read::{Known, read};
 pub use value::Value;
 
-use crate::consent::{Category, Choices};
+use crate::consent::{Items, Question, Regime, cut, parse_number};
 
-/// A checked config.
+/// A checked config. What is asked for is taken out of it once; the rest stays JSON and is looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
+    /// The config itself, a JSON object, or nothing.
+    pub json: String,
     /// The version of the policy that a choice is made under; another one asks again.
     pub policy_version: String,
-    /// Where the policy can be read; empty if the site does not say.
-    pub policy_url: String,
-    /// What the visitor is asked for.
-    pub categories: Choices,
-    /// What the site says of vendors, a JSON object by id, or nothing: see [`Config::vendors`].
-    pub vendors: String,
-    /// The banner's language; empty is the page's.
-    pub locale: String,
-    /// The site's own words in place of the locale's: a JSON object by key, or nothing.
-    pub text: String,
-    /// The name under which the choice is stored.
-    pub storage_key: String,
+    /// What the visitor is asked for: the categories in the site's order, then the vendors that the site names and whose
+    /// category is among them. As [`Items`] has it.
+    pub items: String,
+    /// The vendors that the site names and whose category is not asked for, a space after each.
+    pub unasked: String,
+    /// What the law of the visitor's region wants.
+    pub regime: Regime,
+    /// Days after which who agreed to anything is asked again.
+    pub accept_days: u64,
+    /// Days after which who agreed to nothing is asked or told again.
+    pub refuse_days: u64,
 }
 
 /// What a site says of one vendor.
@@ -46,36 +47,151 @@ pub struct Config {
 pub struct VendorConfig<'a> {
     /// Catalogue id, or the site's own.
     pub id: &'a str,
-    /// The category, where it is not the catalogue's.
-    pub category: Option<Category>,
+    /// The category, where it is not the catalogue's; else nothing.
+    pub category: &'a str,
     /// URL prefixes that are this vendor's too: an array, which the boot script matches by.
     pub endpoints: Json<'a>,
 }
 
 impl<'a> VendorConfig<'a> {
     fn of(id: &'a str, said: Json<'a>) -> VendorConfig<'a> {
-        let category = Category::from_name(said.field("category").name());
-        VendorConfig { id, category, endpoints: said.field("endpoints") }
+        VendorConfig { id, category: said.field("category").name(), endpoints: said.field("endpoints") }
     }
 }
 
 impl Config {
+    /// A field, absent if the site does not give it.
+    pub fn field(&self, name: &str) -> Json<'_> {
+        Json(&self.json).field(name)
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.field(name).text().unwrap_or_default()
+    }
+
+    /// Where the policy can be read; empty if the site does not say.
+    pub fn policy_url(&self) -> String {
+        self.text("policyUrl")
+    }
+
+    /// The banner's language; empty is the page's.
+    pub fn locale(&self) -> String {
+        self.text("locale")
+    }
+
+    /// The name under which the choice is stored.
+    pub fn storage_key(&self) -> String {
+        self.field("storageKey").text().unwrap_or_else(|| "hushgate".into())
+    }
+
     /// The site's own vendors, and its corrections to the catalogue's.
     pub fn vendors(&self) -> impl Iterator<Item = VendorConfig<'_>> {
-        Json(&self.vendors).fields().map(|(id, said)| VendorConfig::of(id.name(), said))
+        self.field("vendors").fields().map(|(id, said)| VendorConfig::of(id.name(), said))
+    }
+
+    /// What the site calls a category, or says of it (`title`, `description`), where it does.
+    pub fn category_text(&self, name: &str, field: &str) -> Option<String> {
+        self.field("categories").parts().find(|asked| asked.field("id").name() == name)?.field(field).text()
+    }
+
+    /// What is asked for.
+    pub fn items(&self) -> Items<'_> {
+        Items(&self.items)
+    }
+
+    /// Today's question.
+    pub fn question(&self) -> Question<'_> {
+        Question {
+            policy_version: &self.policy_version,
+            items: self.items(),
+            regime: self.regime,
+            accept_days: self.accept_days,
+            refuse_days: self.refuse_days,
+        }
+    }
+
+    /// The same config for a visitor whose region the page may know; what the config says of it goes first.
+    pub fn in_region(self, region: &str) -> Config {
+        let regime = read::regime(Json(&self.json), region);
+        Config { regime, ..self }
+    }
+
+    /// Adds a service to the items, or to those of nothing that is asked for.
+    fn push_service(&mut self, category: &str, id: &str) {
+        let found = self.items().find(|item| item.key == category);
+        match found.map(|item| String::from(item.purposes)) {
+            Some(purposes) => {
+                for text in [category, ".", id, " ", &purposes, "\n"] {
+                    self.items.push_str(text);
+                }
+            }
+            None => {
+                self.unasked.push_str(id);
+                self.unasked.push(' ');
+            }
+        }
+    }
+
+    /// A config that `browser/config.js` has checked, with what it found to follow from it, as lines: regime, days after
+    /// an accept and days after a refusal; the policy version; then the items. A vendor that the catalogue must know, for
+    /// the site does not describe it, is marked (`?analytics.ga4`), and has its category where the site gives none
+    /// (`?.ga4`). The error is the field that is wrong. What the keys of `text` are is not looked at: a wrong one has no words
+    /// to replace, and the developers' check names it.
+    pub fn planned(json: String, plan: &str, known: &Known) -> Result<Config, String> {
+        let (head, rest) = cut(plan, b'\n');
+        let (regime, days) = cut(head, b' ');
+        let (accept, refuse) = cut(days, b' ');
+        let (version, mut rest) = cut(rest, b'\n');
+        let mut config = Config {
+            json,
+            policy_version: version.into(),
+            items: String::new(),
+            unasked: String::new(),
+            regime: Regime::from_name(regime).unwrap_or(Regime::OptIn),
+            accept_days: parse_number(accept).unwrap_or(0),
+            refuse_days: parse_number(refuse).unwrap_or(0),
+        };
+        while !rest.is_empty() {
+            let (line, next) = cut(rest, b'\n');
+            rest = next;
+            let (category, id) = cut(line, b'.');
+            if id.is_empty() {
+                config.items.push_str(line);
+                config.items.push('\n');
+                continue;
+            }
+            let found = (known.vendor)(id);
+            let category = match (category.strip_prefix('?'), found) {
+                (None, _) => category,
+                (Some(""), Some(category)) | (Some(category), Some(_)) => category,
+                (Some(_), None) => {
+                    let mut field = String::from("vendors.");
+                    field.push_str(id);
+                    return Err(field);
+                }
+            };
+            config.push_service(category, id);
+        }
+        if read::is_too_much(&config) {
+            return Err("vendors".into());
+        }
+        Ok(config)
     }
 }
+
+/// What is asked for where the site does not say.
+const ANALYTICS: &str = "analytics \n";
 
 impl Default for Config {
     fn default() -> Config {
         Config {
+            json: "{}".into(),
             policy_version: "1".into(),
-            policy_url: String::new(),
-            categories: Choices::of(&[Category::Analytics]),
-            vendors: String::new(),
-            locale: String::new(),
-            text: String::new(),
-            storage_key: "hushgate".into(),
+            items: ANALYTICS.into(),
+            unasked: String::new(),
+            regime: Regime::OptIn,
+            accept_days: 365,
+            refuse_days: 182,
         }
     }
 }

@@ -2,172 +2,195 @@
 
 use super::error::{ConfigError, Expected};
 use super::json::Json;
-use super::rule::{is_locale, is_short, is_url, is_vendor_id};
-use super::{Config, VendorConfig};
-use crate::consent::{Category, Choices, push_number};
+use super::rule::{
+    days, is_category_id, is_locale, is_manager, is_region, is_retention, is_short, is_url, is_vendor_id,
+};
+use super::{ANALYTICS, Config, VendorConfig};
+use crate::consent::{Items, Regime, cut, has_word, push_number};
 
 /// Longest piece of a given value in an error, in bytes.
 const SHOWN_LENGTH: usize = 80;
 
 /// What the catalogue knows, as questions, so that the config depends on plain types only.
 pub struct Known {
-    /// Is this the id of a catalogue vendor?
-    pub vendor: fn(&str) -> bool,
+    /// The category of a catalogue vendor, by its id.
+    pub vendor: fn(&str) -> Option<&'static str>,
     /// Is this a key of the locale files?
     pub text: fn(&str) -> bool,
 }
 
-/// What a value must be.
-enum Shape {
-    Text(fn(&str) -> bool, Expected),
-    Category,
-    Categories,
-    Endpoints,
-    Vendors,
-    Vendor,
-    Texts,
-    Config,
-    /// Not looked at here: the scrubber's part is checked by `super::settings` and by the scrubber itself.
-    Any,
-}
+/// The categories that every language has words for.
+const CATEGORIES: &str = "functional analytics marketing ";
+/// What a set of choices holds, and what a cookie holds beside the rest of a record.
+const MOST_ITEMS: usize = 64;
+const LONGEST_ITEMS: usize = 3000;
 
-const FIELDS: [(&str, Shape); 8] = [
-    ("policyVersion", Shape::Text(is_short, Expected::ShortText)),
-    ("policyUrl", Shape::Text(is_url, Expected::Link)),
-    ("categories", Shape::Categories),
-    ("vendors", Shape::Vendors),
-    ("locale", Shape::Text(is_locale, Expected::Locale)),
-    ("text", Shape::Texts),
-    ("storageKey", Shape::Text(is_short, Expected::ShortText)),
-    ("scrub", Shape::Any),
-];
-const VENDOR_FIELDS: [(&str, Shape); 2] = [("category", Shape::Category), ("endpoints", Shape::Endpoints)];
-const ENDPOINT: Shape = Shape::Text(is_url, Expected::Endpoint);
-const WORDS: Shape = Shape::Text(|_| true, Expected::Text);
+/// The fields: whose, what it holds, its name. As one text it packs better than any table. Objects: `C` the config, `V`
+/// a vendor, `X` the expiry, `K` the proof, `M` another consent manager, `a` a category, which may be its name only. Objects by names of the site's: `v` vendors, `w`
+/// words, `R` regions, `N` names.  Lists: `A`, `P`, `E` of what the small letter stands for. The rest is in [`Check::leaf`].
+const FIELDS: &str = "\
+Cs policyVersion
+Cu policyUrl
+CA categories
+Cv vendors
+Cr regime
+Cg region
+CR regions
+CX expiry
+Cl locale
+Cw text
+Cs storageKey
+Cz subdomains
+Cz gpc
+Cx scrub
+CK proof
+CI import
+Vc category
+VE endpoints
+ai id
+at title
+at description
+aP purposes
+Xd accept
+Xd refuse
+Ke endpoint
+Kf format
+Kt controller
+Kk retentionDays
+Ms key
+MN names
+";
 
 /// The config, or every mistake in it in the order of the fields. An absent config is the default.
 pub fn read(given: &str, known: &Known) -> Result<Config, Vec<ConfigError>> {
-    check(given, known, Vec::new())
-}
-
-/// The config, or the path of the first field that is wrong. The gate's way: the words for what is wrong with it are in
-/// the check build.
-pub fn accept(given: &str, known: &Known) -> Result<Config, String> {
-    check(given, known, None::<String>).map_err(Option::unwrap_or_default)
-}
-
-fn check<F: Faults>(given: &str, known: &Known, faults: F) -> Result<Config, F> {
-    if given.is_empty() {
-        return Ok(Config::default());
+    let given = Json(if given.is_empty() { "{}" } else { given });
+    let categories = given.field("categories");
+    let mut check = Check { known, categories, path: String::new(), faults: Vec::new() };
+    check.value(given, b'C');
+    let config = take(given, known);
+    if check.faults.is_empty() && is_too_much(&config) {
+        check.path.push_str("vendors");
+        check.wrong(given.field("vendors"), Expected::Fewer);
     }
-    let given = Json(given);
-    let mut check = Check { known, path: String::new(), faults };
-    check.value(given, &Shape::Config);
-    if check.faults.count() == 0 { Ok(take(given)) } else { Err(check.faults) }
+    if check.faults.is_empty() { Ok(config) } else { Err(check.faults) }
 }
 
-/// What is kept of mistakes.
-trait Faults {
-    fn count(&self) -> usize;
-    fn add(&mut self, value: Json<'_>, path: &str, expected: Expected);
-}
-
-impl Faults for Vec<ConfigError> {
-    fn count(&self) -> usize {
-        self.len()
-    }
-
-    fn add(&mut self, value: Json<'_>, path: &str, expected: Expected) {
-        let mut given = String::new();
-        push_shown(value.0, &mut given);
-        self.push(ConfigError { field: path.into(), given, expected });
-    }
-}
-
-impl Faults for Option<String> {
-    fn count(&self) -> usize {
-        self.is_some().into()
-    }
-
-    fn add(&mut self, _: Json<'_>, path: &str, _: Expected) {
-        if self.is_none() {
-            *self = Some(path.into());
-        }
-    }
-}
-
-struct Check<'a, F> {
+struct Check<'a> {
     known: &'a Known,
+    /// As the site gave them.
+    categories: Json<'a>,
     /// Of the field that is being read.
     path: String,
-    faults: F,
+    faults: Vec<ConfigError>,
 }
 
-impl<F: Faults> Check<'_, F> {
-    fn value(&mut self, value: Json<'_>, shape: &Shape) {
-        match shape {
-            Shape::Text(rule, expected) => {
-                if !value.text().is_some_and(|text| rule(&text)) {
-                    self.wrong(value, *expected);
-                }
-            }
-            Shape::Category => {
-                if Category::from_name(value.name()).is_none() {
-                    self.wrong(value, Expected::Category);
-                }
-            }
-            Shape::Categories => self.list(value, &Shape::Category, Expected::CategoryList),
-            Shape::Endpoints => self.list(value, &ENDPOINT, Expected::EndpointList),
-            Shape::Any => {}
-            _ => {
-                if value.kind() != b'{' {
-                    return self.wrong(value, Expected::Object);
-                }
-                let outer = self.path.len();
-                for (key, value) in value.fields() {
-                    if outer > 0 {
-                        self.path.push('.');
-                    }
-                    push_shown(key.name(), &mut self.path);
-                    self.field(key.name(), value, shape);
-                    self.path.truncate(outer);
-                }
-            }
+impl Check<'_> {
+    fn value(&mut self, value: Json<'_>, kind: u8) {
+        match kind {
+            b'A' => self.list(value, b'a', Expected::CategoryList),
+            b'P' => self.list(value, b'p', Expected::PurposeList),
+            b'E' => self.list(value, b'e', Expected::EndpointList),
+            b'a' if value.kind() != b'{' => self.leaf(value, b'b'),
+            b'n' if value.kind() == b'[' => self.list(value, b't', Expected::Names),
+            b'A'..=b'Z' | b'a' | b'v' | b'w' => self.object(value, kind),
+            _ => self.leaf(value, kind),
         }
     }
 
-    fn field(&mut self, name: &str, value: Json<'_>, shape: &Shape) {
-        let unknown = match shape {
-            Shape::Config => match FIELDS.iter().find(|(field, _)| *field == name) {
-                Some((_, shape)) => return self.value(value, shape),
-                None => Expected::Field,
-            },
-            Shape::Vendor => match VENDOR_FIELDS.iter().find(|(field, _)| *field == name) {
-                Some((_, shape)) => return self.value(value, shape),
-                None => Expected::VendorField,
-            },
-            Shape::Texts if (self.known.text)(name) => return self.value(value, &WORDS),
-            Shape::Texts => Expected::TextKey,
-            _ => {
-                let own = !(self.known.vendor)(name);
-                if own && !is_vendor_id(name) {
-                    Expected::VendorId
-                } else {
-                    let before = self.faults.count();
-                    self.value(value, &Shape::Vendor);
-                    let vendor = VendorConfig::of(name, value);
-                    let described = vendor.category.is_some() && vendor.endpoints.parts().next().is_some();
-                    if !own || self.faults.count() > before || described {
-                        return;
-                    }
-                    Expected::OwnVendor
-                }
-            }
+    fn leaf(&mut self, value: Json<'_>, kind: u8) {
+        let given = value.text();
+        let text = given.as_deref().unwrap_or_default();
+        let (good, expected) = match kind {
+            b's' => (is_short(text), Expected::ShortText),
+            b'u' => (is_url(text), Expected::Link),
+            b'e' => (is_url(text), Expected::Endpoint),
+            b'l' => (is_locale(text), Expected::Locale),
+            b'g' => (is_region(text), Expected::Region),
+            b'r' => (Regime::from_name(text).is_some(), Expected::Regime),
+            b'i' => (is_category_id(text), Expected::CategoryId),
+            b'p' => (is_vendor_id(text), Expected::Purpose),
+            b'd' => (days(value.0).is_some(), Expected::Days),
+            b'f' => (matches!(text, "json" | "otlp"), Expected::Format),
+            b'k' => (is_retention(value.0), Expected::Retention),
+            // The scrubber's part: `super::settings` and the scrubber itself check it.
+            b'x' => (true, Expected::Text),
+            b'z' => (matches!(value.0, "true" | "false"), Expected::Flag),
+            b'b' => (has_word(CATEGORIES, text), Expected::Category),
+            b'c' => (has_word(CATEGORIES, text) || self.is_own(text), Expected::Category),
+            _ => (given.is_some(), Expected::Text),
         };
+        if !good {
+            self.wrong(value, expected);
+        }
+    }
+
+    fn is_own(&self, category: &str) -> bool {
+        !category.is_empty() && self.categories.parts().any(|asked| asked.field("id").name() == category)
+    }
+
+    fn object(&mut self, value: Json<'_>, kind: u8) {
+        if value.kind() != b'{' {
+            return self.wrong(value, Expected::Object);
+        }
+        let outer = self.path.len();
+        for (key, value) in value.fields() {
+            if outer > 0 {
+                self.path.push('.');
+            }
+            push_shown(key.name(), &mut self.path);
+            self.field(key.name(), value, kind);
+            self.path.truncate(outer);
+        }
+        if kind == b'a' && value.field("id").0.is_empty() {
+            self.path.push_str(".id");
+            self.wrong(Json(""), Expected::CategoryId);
+            self.path.truncate(outer);
+        }
+    }
+
+    fn field(&mut self, name: &str, value: Json<'_>, owner: u8) {
+        let unknown = match owner {
+            b'w' if (self.known.text)(name) => return self.leaf(value, b't'),
+            b'R' if is_region(name) => return self.leaf(value, b'r'),
+            b'v' => return self.vendor(name, value),
+            b'w' => Expected::TextKey,
+            b'R' => Expected::Region,
+            b'N' => return self.value(value, b'n'),
+            b'I' if is_manager(name) => return self.value(value, b'M'),
+            b'I' => Expected::Manager,
+            b'K' => Expected::ProofField,
+            b'M' => Expected::ManagerField,
+            b'V' => Expected::VendorField,
+            b'X' => Expected::ExpiryField,
+            b'a' => Expected::CategoryField,
+            _ => Expected::Field,
+        };
+        let mut rest = FIELDS;
+        while let ([whose, kind, b' ', ..], true) = (rest.as_bytes(), !rest.is_empty()) {
+            let (line, next) = cut(rest, b'\n');
+            if *whose == owner && line.get(3..) == Some(name) {
+                return self.value(value, *kind);
+            }
+            rest = next;
+        }
         self.wrong(value, unknown);
     }
 
-    fn list(&mut self, value: Json<'_>, shape: &Shape, expected: Expected) {
+    fn vendor(&mut self, name: &str, value: Json<'_>) {
+        let own = (self.known.vendor)(name).is_none();
+        if own && !is_vendor_id(name) {
+            return self.wrong(value, Expected::VendorId);
+        }
+        let before = self.faults.len();
+        self.value(value, b'V');
+        let vendor = VendorConfig::of(name, value);
+        let described = !vendor.category.is_empty() && vendor.endpoints.parts().next().is_some();
+        if own && !described && self.faults.len() == before {
+            self.wrong(value, Expected::OwnVendor);
+        }
+    }
+
+    fn list(&mut self, value: Json<'_>, kind: u8, expected: Expected) {
         if value.kind() != b'[' {
             return self.wrong(value, expected);
         }
@@ -176,13 +199,15 @@ impl<F: Faults> Check<'_, F> {
             self.path.push('[');
             push_number(i as u64, &mut self.path);
             self.path.push(']');
-            self.value(item, shape);
+            self.value(item, kind);
             self.path.truncate(outer);
         }
     }
 
     fn wrong(&mut self, value: Json<'_>, expected: Expected) {
-        self.faults.add(value, &self.path, expected);
+        let mut given = String::new();
+        push_shown(value.0, &mut given);
+        self.faults.push(ConfigError { field: self.path.clone(), given, expected });
     }
 }
 
@@ -199,27 +224,64 @@ pub(super) fn push_shown(text: &str, out: &mut String) {
 }
 
 /// The values of a config that has been checked.
-fn take(given: Json<'_>) -> Config {
-    let mut config = Config::default();
-    let set = |field: &mut String, name| {
-        if let Some(text) = given.field(name).text() {
-            *field = text;
-        }
-    };
-    set(&mut config.policy_version, "policyVersion");
-    set(&mut config.policy_url, "policyUrl");
-    set(&mut config.locale, "locale");
-    set(&mut config.storage_key, "storageKey");
-    config.text = given.field("text").0.into();
-    config.vendors = given.field("vendors").0.into();
-    let categories = given.field("categories");
-    if !categories.0.is_empty() {
-        config.categories = Choices::none();
-        for item in categories.parts() {
-            if let Some(category) = Category::from_name(item.name()) {
-                config.categories = config.categories.with(category, true);
-            }
+fn take(given: Json<'_>, known: &Known) -> Config {
+    let mut items = String::new();
+    for asked in given.field("categories").parts() {
+        let name = if asked.kind() == b'{' { asked.field("id").name() } else { asked.name() };
+        if Items(&items).place(name).is_none() {
+            let mut purposes: Vec<&str> = asked.field("purposes").parts().map(Json::name).collect();
+            purposes.sort_unstable();
+            items.push_str(name);
+            items.push(' ');
+            items.push_str(&purposes.join("_"));
+            items.push('\n');
         }
     }
+    if given.field("categories").0.is_empty() {
+        items.push_str(ANALYTICS);
+    }
+    let days = |kind, standard| days(given.field("expiry").field(kind).0).unwrap_or(standard);
+    let standard = Config::default();
+    let mut config = Config {
+        json: given.0.into(),
+        policy_version: given.field("policyVersion").text().unwrap_or(standard.policy_version),
+        items: String::new(),
+        unasked: String::new(),
+        regime: regime(given, ""),
+        accept_days: days("accept", standard.accept_days),
+        refuse_days: days("refuse", standard.refuse_days),
+    };
+    config.items = items;
+    let said = config.vendors().map(|vendor| {
+        let own = if vendor.category.is_empty() { (known.vendor)(vendor.id) } else { Some(vendor.category) };
+        (own.unwrap_or_default().to_owned(), vendor.id.to_owned())
+    });
+    for (category, id) in said.collect::<Vec<_>>() {
+        config.push_service(&category, &id);
+    }
     config
+}
+
+/// Whether more is asked for than can be remembered.
+pub(super) fn is_too_much(config: &Config) -> bool {
+    config.items().count() > MOST_ITEMS || config.items.len() > LONGEST_ITEMS
+}
+
+/// The regime of a config in a region that the page may know; what the config says of it goes first. A region's own rule,
+/// its country's, or what holds elsewhere. With rules, an unknown region is under the strictest.
+pub(super) fn regime(given: Json<'_>, region: &str) -> Regime {
+    let said = given.field("region").name();
+    let region = if said.is_empty() { region } else { said };
+    let (rules, country) = (given.field("regions"), cut(region, b'-').0);
+    let known = rules.0.is_empty() || is_region(region);
+    let mut found = if known { given.field("regime").name() } else { "" };
+    let mut exact = false;
+    for (place, regime) in rules.fields() {
+        let whole = place.name().eq_ignore_ascii_case(region);
+        if whole || !exact && known && place.name().eq_ignore_ascii_case(country) {
+            found = regime.name();
+            exact |= whole;
+        }
+    }
+    Regime::from_name(found).unwrap_or(Regime::OptIn)
 }

@@ -1,6 +1,6 @@
-//! The rules of single values: which texts are a link, a language tag, a vendor id.
+//! The rules of single values: which texts are a link, a language tag, an id, a region.
 
-use crate::consent::cut;
+use crate::consent::{cut, parse_number};
 
 /// 1 to 64 characters.
 pub(super) fn is_short(text: &str) -> bool {
@@ -55,4 +55,33 @@ pub(super) fn is_vendor_id(text: &str) -> bool {
         }
     }
     !text.is_empty() && text.len() <= 40
+}
+
+/// The id of a category: one of ours, or of the site's own. What is shorter is a key of the record's own.
+pub(super) fn is_category_id(text: &str) -> bool {
+    let named = text.bytes().next().is_some_and(|first| first.is_ascii_lowercase());
+    named && is_vendor_id(text) && text.len() > 2 && text != "necessary" && text != "gpc"
+}
+
+/// A country of ISO 3166-1, or a part of one of ISO 3166-2, in any case; which ones exist is not known here.
+pub(super) fn is_region(text: &str) -> bool {
+    let (country, part) = cut(text, b'-');
+    let letters =
+        country.bytes().all(|b| b.is_ascii_alphabetic()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    letters && country.len() == 2 && part.len() <= 3 && text.len() != 3
+}
+
+/// A whole number of days, to 13 months at most: no consent holds longer.
+pub(super) fn days(text: &str) -> Option<u64> {
+    parse_number(text).filter(|days| *days >= 1 && *days <= 395)
+}
+
+/// A whole number of days, to a hundred years at most.
+pub(super) fn is_retention(text: &str) -> bool {
+    parse_number(text).is_some_and(|days| (1..=36_525).contains(&days))
+}
+
+/// A consent manager whose records can be read.
+pub(super) fn is_manager(name: &str) -> bool {
+    matches!(name, "vanilla-cookieconsent" | "klaro" | "osano" | "tarteaucitron")
 }

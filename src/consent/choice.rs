@@ -1,40 +1,6 @@
-//! The words of a choice: which categories there are, who chose, and sets of categories.
+//! The words of a choice: who decided, and sets of what is decided.
 
-/// A purpose the visitor can be asked about. Strictly necessary things are not asked about, so they are not here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Category {
-    /// Comfort that the site works without: remembered themes, chat, maps.
-    Functional,
-    /// Measuring how the site is used.
-    Analytics,
-    /// Advertising and following visitors across sites.
-    Marketing,
-}
-
-impl Category {
-    /// Every category, in the order in which they are shown and written.
-    pub const ALL: [Category; 3] = [Category::Functional, Category::Analytics, Category::Marketing];
-
-    /// The word for it in config, record and snapshot.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Category::Functional => "functional",
-            Category::Analytics => "analytics",
-            Category::Marketing => "marketing",
-        }
-    }
-
-    /// The category of that name, if there is one.
-    pub fn from_name(name: &str) -> Option<Category> {
-        Category::ALL.iter().find(|c| c.name() == name).copied()
-    }
-
-    const fn bit(self) -> u8 {
-        1 << self as u8
-    }
-}
-
-/// By which act a choice was made. A browser signal is not an act, so it is never recorded as one.
+/// Who decided. The first five are acts and stand in records; the last two are nobody's act and never do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// A button of the banner.
@@ -43,10 +9,19 @@ pub enum By {
     Preferences,
     /// The page's own code.
     Api,
+    /// Another consent manager's record, from before the site changed to this one.
+    Import,
+    /// A notice that was closed: the visitor was told, and neither agreed nor refused.
+    Notice,
+    /// The browser's signal.
+    Gpc,
+    /// The regime's default.
+    Default,
 }
 
 impl By {
-    const ALL: [By; 3] = [By::Banner, By::Preferences, By::Api];
+    /// Every act that a record can be of.
+    pub const ACTS: [By; 5] = [By::Banner, By::Preferences, By::Api, By::Import, By::Notice];
 
     /// The word for it in record and snapshot.
     pub const fn name(self) -> &'static str {
@@ -54,43 +29,53 @@ impl By {
             By::Banner => "banner",
             By::Preferences => "preferences",
             By::Api => "api",
+            By::Import => "import",
+            By::Notice => "notice",
+            By::Gpc => "gpc",
+            By::Default => "default",
         }
     }
 
     /// The act of that name, if there is one.
-    pub fn from_name(name: &str) -> Option<By> {
-        By::ALL.iter().find(|b| b.name() == name).copied()
+    pub fn act(name: &str) -> Option<By> {
+        By::ACTS.iter().find(|b| b.name() == name).copied()
     }
 }
 
-/// A set of categories.
+/// A set of what is decided, by places in [`super::Question::items`]; 64 at most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Choices(u8);
+pub struct Choices(u64);
 
 impl Choices {
-    /// No category.
+    /// Nothing.
     pub const fn none() -> Choices {
         Choices(0)
     }
 
-    /// Every category.
+    /// Everything.
     pub const fn all() -> Choices {
-        Choices(0b111)
+        Choices(u64::MAX)
     }
 
-    /// These categories.
-    pub fn of(categories: &[Category]) -> Choices {
-        categories.iter().fold(Choices(0), |set, c| set.with(*c, true))
+    /// What stands at the first places.
+    pub const fn first(count: usize) -> Choices {
+        if count < 64 { Choices((1 << count) - 1) } else { Choices(u64::MAX) }
     }
 
-    /// Whether the category is in the set.
-    pub const fn has(self, category: Category) -> bool {
-        self.0 & category.bit() != 0
+    /// What stands at these places.
+    pub fn of(places: &[usize]) -> Choices {
+        places.iter().fold(Choices(0), |set, place| set.with(*place, true))
     }
 
-    /// The set with the category put in or taken out.
-    pub const fn with(self, category: Category, on: bool) -> Choices {
-        if on { Choices(self.0 | category.bit()) } else { Choices(self.0 & !category.bit()) }
+    /// Whether the item at this place is in the set.
+    pub const fn has(self, place: usize) -> bool {
+        place < 64 && self.0 >> place & 1 == 1
+    }
+
+    /// The set with an item put in or taken out.
+    pub const fn with(self, place: usize, on: bool) -> Choices {
+        let bit = if place < 64 { 1 << place } else { 0 };
+        if on { Choices(self.0 | bit) } else { Choices(self.0 & !bit) }
     }
 
     /// What is in both sets.

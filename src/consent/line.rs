@@ -28,3 +28,16 @@ pub fn parse_number(text: &str) -> Option<u64> {
     }
     Some(number)
 }
+
+/// Whether a word stands in a list in which a space follows each.
+pub fn has_word(list: &str, word: &str) -> bool {
+    let mut rest = list;
+    while !rest.is_empty() {
+        let (each, next) = cut(rest, b' ');
+        if each == word {
+            return true;
+        }
+        rest = next;
+    }
+    false
+}

@@ -1,93 +1,113 @@
-//! The stored record: one form-encoded line, readable by older and newer releases and by a backend.
+//! The stored record: one form-encoded line, readable by older and newer releases and by a backend. `docs/record.md` has
+//! its grammar.
 //!
-//! `v=1&p=2026-05&t=1790000000000&by=banner&gpc=0&analytics=1&marketing=0`
+//! `v=1&p=2026-05&t=1790000000000&x=1821536000000&gpc=0&by=banner&r=opt-in&l=de&id=…&analytics=1&analytics.ga4=1`
 //!
 //! **Invariant:** any text is survived; what is not surely a record of ours is no record.
 //! **Invariant:** keys that are not known are left alone, so a newer release may add some.
 
-use super::line::{cut, parse_number, push_number};
-use super::{By, Category, Choices};
+use super::By;
+use super::line::{cut, parse_number};
+use super::question::{DAY_MS, Question};
 
-/// How far ahead of the clock a record may be: clocks are set by hand, but nobody chooses a day from now.
-const SLACK_MS: u64 = 24 * 60 * 60 * 1000;
 /// Longer than any record; what is longer is not read.
-const LONGEST: usize = 4096;
+const LONGEST: usize = 8192;
 
-/// A choice as it was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// The policy version that was shown, as it stands in the line: form-encoded.
-    pub policy: String,
+/// What storage holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored<'a> {
+    /// Nothing.
+    Nothing,
+    /// Something, but no record that can be believed.
+    Unreadable,
+    /// A record from after now, by more than a day: clocks are set by hand, but nobody chooses a day from now.
+    Future,
+    /// A choice.
+    Choice(Record<'a>),
+}
+
+/// A choice as it was made, seen from today's question. What it says of each item stays in its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Record<'a> {
+    /// The whole line.
+    pub line: &'a str,
+    /// Whether it was made under another version of the policy than today's.
+    pub is_other_version: bool,
+    /// The consent ID; nothing in a record of the first form.
+    pub id: &'a str,
     /// When, in milliseconds since 1970.
     pub time_ms: u64,
     /// By which act.
     pub by: By,
     /// Whether Global Privacy Control was on at that moment.
     pub signal: bool,
-    /// The categories that were asked for.
-    pub answered: Choices,
-    /// Those of them that were granted.
-    pub granted: Choices,
+    /// Whether it has lived its time.
+    pub expired: bool,
+    /// Whether it is from before services and purposes were recorded: it speaks for the services of its categories,
+    /// and for the purposes of today.
+    pub is_first_form: bool,
 }
 
-impl Record {
-    /// Reads a stored line. `None` for everything that is not a whole, believable record.
-    pub fn parse(text: &str, now_ms: u64) -> Option<Record> {
-        if text.len() > LONGEST || find(text, "v")? != "1" {
-            return None;
+impl<'a> Stored<'a> {
+    /// Reads a stored line at a time in milliseconds since 1970.
+    pub fn parse(line: &'a str, question: &Question<'_>, now_ms: u64) -> Stored<'a> {
+        if line.is_empty() {
+            return Stored::Nothing;
         }
-        let time_ms = parse_number(find(text, "t")?)?;
-        let policy = find(text, "p")?;
-        if policy.is_empty() || time_ms > now_ms.saturating_add(SLACK_MS) {
-            return None;
+        match read(line, question, now_ms) {
+            None => Stored::Unreadable,
+            Some(record) if record.time_ms > now_ms.saturating_add(DAY_MS) => Stored::Future,
+            Some(record) => Stored::Choice(record),
         }
-        let mut record = Record {
-            policy: policy.into(),
-            time_ms,
-            by: By::from_name(find(text, "by")?)?,
-            signal: flag(find(text, "gpc")?)?,
-            answered: Choices::none(),
-            granted: Choices::none(),
-        };
-        for category in Category::ALL {
-            // A category that is absent was not asked about; one that is garbled spoils the record.
-            let value = find(text, category.name());
-            if let Some(value) = value {
-                let on = flag(value)?;
-                record.answered = record.answered.with(category, true);
-                record.granted = record.granted.with(category, on);
-            }
-        }
-        Some(record)
     }
 
-    /// The line to store.
-    pub fn write(&self) -> String {
-        let mut out = String::from("v=1&p=");
-        out.push_str(&self.policy);
-        out.push_str("&t=");
-        push_number(self.time_ms, &mut out);
-        out.push_str("&by=");
-        out.push_str(self.by.name());
-        out.push_str("&gpc=");
-        out.push(digit(self.signal));
-        for category in Category::ALL {
-            if self.answered.has(category) {
-                out.push('&');
-                out.push_str(category.name());
-                out.push('=');
-                out.push(digit(self.granted.has(category)));
-            }
+    /// The choice, if there is one.
+    pub fn choice(&self) -> Option<&Record<'a>> {
+        match self {
+            Stored::Choice(record) => Some(record),
+            _ => None,
         }
-        out
     }
+}
+
+fn read<'a>(line: &'a str, question: &Question<'_>, now_ms: u64) -> Option<Record<'a>> {
+    if line.len() > LONGEST || find(line, "v")? != "1" {
+        return None;
+    }
+    let policy = find(line, "p").filter(|policy| !policy.is_empty())?;
+    let time_ms = parse_number(find(line, "t")?)?;
+    // What the site shortens is shorter, and what was said to the visitor is not made longer.
+    let end = match find(line, "x") {
+        Some(end) => parse_number(end)?.min(time_ms + question.accept_days * DAY_MS),
+        None => time_ms + question.refuse_days * DAY_MS,
+    };
+    for item in question.items {
+        // What is absent was not asked about; what is garbled spoils the record.
+        if !matches!(find(line, item.key), None | Some("0" | "1" | "n")) {
+            return None;
+        }
+    }
+    Some(Record {
+        line,
+        is_other_version: policy != encode(question.policy_version),
+        id: find(line, "id").unwrap_or_default(),
+        time_ms,
+        by: By::act(find(line, "by")?)?,
+        signal: match find(line, "gpc")? {
+            "1" => true,
+            "0" => false,
+            _ => return None,
+        },
+        expired: now_ms >= end,
+        is_first_form: find(line, "r").is_none(),
+    })
 }
 
 /// The value of a key. A key given twice says two things, which a record of ours never does: its value is none that
 /// anybody accepts.
-fn find<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+pub fn find<'a>(line: &'a str, key: &str) -> Option<&'a str> {
     let mut found = None;
-    let mut rest = text;
+    let mut rest = line;
     while !rest.is_empty() {
         let (pair, next) = cut(rest, b'&');
         rest = next;
@@ -97,18 +117,6 @@ fn find<'a>(text: &'a str, key: &str) -> Option<&'a str> {
         }
     }
     found
-}
-
-fn flag(value: &str) -> Option<bool> {
-    match value {
-        "1" => Some(true),
-        "0" => Some(false),
-        _ => None,
-    }
-}
-
-const fn digit(on: bool) -> char {
-    if on { '1' } else { '0' }
 }
 
 /// Form-encodes: all but the unreserved characters of RFC 3986 are percent-encoded.

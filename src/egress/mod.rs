@@ -5,5 +5,5 @@ mod vendor;
 mod verdict;
 
 pub use cookie::is_unwanted;
-pub use vendor::{category_of, vendor_of};
+pub use vendor::{place_of, vendor_of};
 pub use verdict::{Verdict, decide_verdict};

@@ -2,22 +2,16 @@
 
 use crate::catalogue::{self, Vendor, brief, route::route};
 use crate::config::Config;
-use crate::consent::Category;
+use crate::consent::has_word;
 
-/// The category of a vendor id, if the site or the catalogue knows it.
-pub fn category_of(id: &str, config: &Config) -> Option<Category> {
-    let said = config.vendors().find(|v| v.id == id);
-    said.and_then(|v| v.category).or_else(|| brief::vendor_category(id).and_then(asked))
-}
-
-/// The catalogue's category as one that can be asked for; `necessary` cannot.
-pub fn asked(category: catalogue::Category) -> Option<Category> {
-    match category {
-        catalogue::Category::Necessary => None,
-        catalogue::Category::Functional => Some(Category::Functional),
-        catalogue::Category::Analytics => Some(Category::Analytics),
-        catalogue::Category::Marketing => Some(Category::Marketing),
+/// The place among the config's items of what allows a vendor: the vendor itself if the site names it, else its category
+/// by the catalogue. Nothing if nobody will be asked.
+pub fn place_of(id: &str, config: &Config) -> Option<usize> {
+    let service = config.items().position(|item| item.service() == id);
+    if id.is_empty() || service.is_some() || has_word(&config.unasked, id) {
+        return service;
     }
+    brief::vendor_category(id).and_then(|category| config.items().place(category.name()))
 }
 
 /// The vendor of the catalogue that a URL goes to. The boot script asks the same of its own copy of the rows.

@@ -1,6 +1,6 @@
 //! The verdict on one vendor's requests: hold, drop, or scrub and send.
 
-use crate::consent::{Category, Decision};
+use crate::consent::Decision;
 
 /// What becomes of a request. The numbers are what the boot script reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,14 +13,14 @@ pub enum Verdict {
     Scrub = 2,
 }
 
-/// Decides for a vendor of this category; `None` is a vendor nobody knows.
+/// Decides for what stands at this place of the question; `None` is what nobody is asked about.
 ///
 /// **Invariant:** only a grant sends. Holding is for those who are being asked: what nobody will be asked about
 /// would be held for ever.
-pub fn decide_verdict(category: Option<Category>, decision: &Decision) -> Verdict {
-    match category {
-        Some(category) if decision.granted.has(category) => Verdict::Scrub,
-        Some(category) if decision.asked.has(category) => Verdict::Hold,
+pub fn decide_verdict(place: Option<usize>, decision: &Decision) -> Verdict {
+    match place {
+        Some(place) if decision.granted.has(place) => Verdict::Scrub,
+        Some(place) if decision.asked.has(place) => Verdict::Hold,
         _ => Verdict::Drop,
     }
 }

@@ -92,28 +92,29 @@ export default async ({ module_or_path = new URL('./NAME.wasm', import.meta.url)
 };
 ";
 
-/// The glue without what nobody calls, minified.
-pub fn minify(js: &str, name: &str) -> Result<Vec<u8>> {
+/// The glue without what nobody calls, minified; with the exports of a file of ours beside it.
+pub fn minify(js: &str, name: &str, beside: Option<&str>) -> Result<Vec<u8>> {
     let folder = workspace::scratch().join("glue");
     let glue = folder.join(format!("{name}.js"));
     super::write(&glue, js)?;
     // Named one by one, so that the synchronous start and other leftovers are dropped.
-    let exports = exported(js).join(", ");
+    let exports = match beside {
+        Some(file) => format!("export * from {:?};", workspace::root().join(file).display().to_string()),
+        None => format!("export {{ {} }} from \"./{name}.js\";", exported(js).join(", ")),
+    };
     let entry = folder.join(format!("{name}.entry.js"));
     super::write(
         &entry,
-        format!(
-            "import {{ initSync }} from \"./{name}.js\";\nexport {{ {exports} }} from \"./{name}.js\";\n{}",
-            START.replace("NAME", name)
-        ),
+        format!("import {{ initSync }} from \"./{name}.js\";\n{exports}\n{}", START.replace("NAME", name)),
     )?;
     let out = folder.join(format!("{name}.min.js"));
     run::run(
         run::command(bundle::esbuild()?)
             .arg(&entry)
             .arg(format!("--outfile={}", out.display()))
+            .arg(format!("--alias:{}={}", super::wasm::GLUE, glue.display()))
             .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"])
-            .arg("--log-level=warning"),
+            .args(["--log-level=warning", "--tsconfig-raw={}"]),
         "esbuild cannot read wasm-bindgen's JavaScript",
     )?;
     std::fs::read(&out).with_context(|| format!("cannot read {}", out.display()))

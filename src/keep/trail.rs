@@ -1,0 +1,50 @@
+//! The trail: earlier records of this browser, so that it shows which version was agreed to when. A line each, the oldest
+//! first.
+//!
+//! **Invariant:** it is bounded; the oldest go first. **Invariant:** a record is in it once, and is never changed.
+
+use crate::consent::{cut, find};
+
+/// Most records kept.
+pub const MOST_RECORDS: usize = 24;
+/// Longest trail in bytes.
+pub const LONGEST_TRAIL: usize = 32 * 1024;
+
+/// The trail with a record added. What stands in it and is no record is dropped. The record is a line of
+/// [`crate::consent::Question::answer`], with more pairs or without.
+pub fn add(trail: &str, record: &str) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    let mut rest = trail;
+    while !rest.is_empty() {
+        let (line, next) = cut(rest, b'\n');
+        rest = next;
+        let known = lines.iter().any(|other| is_same(other, line));
+        if is_record(line) && !known {
+            lines.push(line);
+        }
+    }
+    if is_record(record) && !lines.iter().any(|line| is_same(line, record)) {
+        lines.push(record);
+    }
+    let mut from = lines.len().saturating_sub(MOST_RECORDS);
+    let length = |from: usize| lines.iter().skip(from).map(|line| line.len() + 1).sum::<usize>();
+    while from < lines.len() && length(from) > LONGEST_TRAIL {
+        from += 1;
+    }
+    let mut out = String::new();
+    for line in lines.iter().skip(from) {
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
+fn is_record(line: &str) -> bool {
+    let clean = line.bytes().all(|byte| (b'!'..=b'~').contains(&byte));
+    clean && find(line, "v").is_some() && find(line, "t").is_some() && find(line, "by").is_some()
+}
+
+/// Whether two lines are of one act: of one browser, at one time, by one act. Later pairs may have joined one of them.
+fn is_same(one: &str, other: &str) -> bool {
+    ["id", "t", "by"].iter().all(|key| find(one, key) == find(other, key))
+}
