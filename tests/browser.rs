@@ -22,12 +22,16 @@ mod entries;
 mod failures;
 #[path = "browser/gated.rs"]
 mod gated;
+#[path = "browser/larger.rs"]
+mod larger;
 #[path = "browser/looks.rs"]
 mod looks;
 #[path = "browser/pages.rs"]
 mod pages;
 #[path = "browser/promises.rs"]
 mod promises;
+#[path = "browser/sent.rs"]
+mod sent;
 #[path = "browser/settings.rs"]
 mod settings;
 #[path = "browser/storage.rs"]
@@ -71,9 +75,11 @@ fn main() {
         ("entries", entries::CASES),
         ("failures", failures::CASES),
         ("gated", gated::CASES),
+        ("larger", larger::CASES),
         ("looks", looks::CASES),
         ("pages", pages::CASES),
         ("promises", promises::CASES),
+        ("sent", sent::CASES),
         ("settings", settings::CASES),
         ("storage", storage::CASES),
         ("transports", transports::CASES),
