@@ -203,7 +203,7 @@ const build = (lines, span) => {
       const [, name, value] = /** @type {string[]} */ (/([^=]*)=(.*)/.exec(field));
       if (!name) element.textContent = value;
       else if (name[0] !== '+') element.setAttribute(name, value);
-      else element.textContent = span?.(name.slice(1), +value);
+      else element.textContent = /** @type {Function} */ (span)(name.slice(1), +value);
     }
     path.length = +head[0] + 1;
     path[path.length - 1].append(element);
