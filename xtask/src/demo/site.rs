@@ -18,6 +18,7 @@ pub fn router(state: Arc<State>) -> Router {
         .route(PRELUDE, get(prelude))
         .route("/demo/report", post(report))
         .route("/demo/hits", get(hits))
+        .merge(super::consent::routes())
         .fallback(file)
         .with_state(state)
 }
@@ -130,7 +131,7 @@ fn content_type(file: &Path) -> &'static str {
     }
 }
 
-fn content(body: impl Into<Body>, kind: &'static str) -> Response<Body> {
+pub(super) fn content(body: impl Into<Body>, kind: &'static str) -> Response<Body> {
     let mut response = Response::new(body.into());
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -139,7 +140,7 @@ fn content(body: impl Into<Body>, kind: &'static str) -> Response<Body> {
     response
 }
 
-fn status(status: StatusCode) -> Response<Body> {
+pub(super) fn status(status: StatusCode) -> Response<Body> {
     let mut response = content(Body::empty(), "text/plain; charset=utf-8");
     *response.status_mut() = status;
     response
