@@ -39,6 +39,27 @@ pub fn add(trail: &str, record: &str) -> String {
     out
 }
 
+/// Its newest line; nothing of an empty one.
+pub fn last(trail: &str) -> &str {
+    let (mut rest, mut last) = (trail, "");
+    while !rest.is_empty() {
+        (last, rest) = cut(rest, b'\n');
+    }
+    last
+}
+
+/// Every consent ID in it.
+pub fn ids(trail: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = trail;
+    while !rest.is_empty() {
+        let (line, next) = cut(rest, b'\n');
+        rest = next;
+        out.extend(find(line, "id").filter(|id| !id.is_empty() && !out.contains(id)));
+    }
+    out
+}
+
 fn is_record(line: &str) -> bool {
     let clean = line.bytes().all(|byte| (b'!'..=b'~').contains(&byte));
     clean && find(line, "v").is_some() && find(line, "t").is_some() && find(line, "by").is_some()
