@@ -36,6 +36,8 @@ export const api = {
   acceptAll: act('accept_all'),
   rejectAll: act('reject_all'),
   show: act('show'),
+  exportRecord: act('exportRecord'),
+  forget: act('forget'),
   scrub: scrub('body'),
   scrubUrl: scrub('url'),
 };

@@ -32,7 +32,7 @@ pub fn granted() -> bool {
 }
 
 /// What happens: 0 a button named `text`, 1 news (another tab's record, or nothing), 2 time for what nobody waits for,
-/// 3 the locale's words, or nothing; by the page's own controls 4 a choice as JSON, 5 all of it, 6 none of it.
+/// 3 the locale's words, or nothing; by the page's own controls 4 a choice as JSON, 5 all of it, 6 none of it; 7 the record was forgotten.
 #[wasm_bindgen]
 pub fn on_event(kind: u32, text: String) {
     if let Some(live) = session::live() {
@@ -43,6 +43,7 @@ pub fn on_event(kind: u32, text: String) {
             3 => live.speak(&text),
             4 => live.choose(wanted(live, &text), By::Api),
             5 => live.choose(Choices::all(), By::Api),
+            7 => live.forget(),
             _ => live.choose(Choices::none(), By::Api),
         }
     }

@@ -50,8 +50,9 @@ const _page = {
   _forget: page.forget,
   _signal: page.signal,
   _now: Date.now,
+  _id: page.newId,
   _language: page.language,
-  _sweep: page.sweep,
+  _settle: page.settle,
   _listen: page.listen,
   _spread: page.spread,
   _later: page.later,
@@ -76,9 +77,11 @@ export default async ({ module_or_path: response }) => {
 export const happen = (kind, text) => wasm._on_event(kind, ...give(text));
 
 /** @param {any} host the boot script's object */
-export const start = (host) => {
+export const start = async (host) => {
   const plan = page.config(host);
-  if (plan !== undefined) wasm._start(...give(page.given), ...give(plan));
+  if (plan === undefined) return;
+  await page.takeOver();
+  wasm._start(...give(page.given), ...give(plan));
 };
 /** 0 hold, 1 drop, 2 scrub and send. @param {string} vendor */
 export const verdict = (vendor) => {
@@ -89,6 +92,8 @@ export const verdict = (vendor) => {
 export const set = (choices) => happen(4, page.json(choices));
 export const accept_all = () => happen(5);
 export const reject_all = () => happen(6);
+export const exportRecord = page.exported;
+export const forget = page.forgetAll;
 export const show = () => happen(0, 'preferences');
 /** The key of this browser's pseudonyms, 32 bytes; nothing without a grant. */
 export const pseudonym_key = () => (wasm._granted() ? page.key() : undefined);

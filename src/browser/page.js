@@ -24,6 +24,10 @@ let root;
 let prefs;
 /** @type {Promise<any> | undefined} What is done after a choice, once it is. */
 let keep;
+/** The record, for pages whose storage is shut. */
+let line = '';
+/** The words of the screens. */
+let spoken = '';
 /** The timer of the status. */
 let saying = 0;
 /** The language of the screens. */
@@ -55,6 +59,7 @@ export const config = (boot) => {
   given = json(attempt(() => host.config));
   const value = given ? attempt(() => JSON.parse(given)) : {};
   const wrong = mistake(value);
+  place = value?.storageKey ?? 'hushgate';
   if (wrong === undefined) return (planned = plan(value, region()));
   fail(wrong);
 };
@@ -114,20 +119,29 @@ const save = (name, text) => {
 export const read = () => load(place);
 
 /** Stores the record; whether it could be. @param {string} text */
-export const write = (text) => save(place, text);
+export const write = (text) => save(place, (line = text));
 
 /** Forgets the pseudonym key. */
 export const forget = () => remove(place + '.k');
+
+/** @param {number} count of bytes */
+const random = (count) => {
+  let text = '';
+  for (const byte of crypto.getRandomValues(new Uint8Array(count))) {
+    text += (byte + 256).toString(16).slice(1);
+  }
+  return text;
+};
+
+/** A new consent ID. */
+export const newId = () => random(16);
 
 /** The stored pseudonym key of this browser, or a new one. */
 export const key = () => {
   const name = place + '.k';
   let text = load(name);
   if (!/^[0-9a-f]{64}$/.test(text)) {
-    text = '';
-    for (const byte of crypto.getRandomValues(new Uint8Array(32))) {
-      text += (byte + 256).toString(16).slice(1);
-    }
+    text = random(32);
     save(name, text);
   }
   return Uint8Array.from(/** @type {any} */ (text.match(/../g)), (pair) => parseInt(pair, 16));
@@ -148,17 +162,66 @@ const region = () =>
 /** The language of the page, or else of the browser. */
 export const language = () => document.documentElement.lang || navigator.language || '';
 
-/**
- * Deletes the cookies that may not be here, if there are any cookies at all. Nobody waits for it.
- * @param {string} line the record
- */
-export const sweep = async (line) => {
+/** Loads what is done after a choice. */
+const kept = async () => {
   try {
-    if (document.cookie) (await (keep ??= use('keep'))).sweep(given, planned, line, signal());
+    return await (keep ??= use('keep'));
   } catch (error) {
     keep = undefined;
-    console.error('Hushgate: cookies cannot be swept.', error);
+    throw error;
   }
+};
+
+/** What it may know. */
+const site = () => ({
+  given,
+  plan: planned,
+  place,
+  line: () => read() || line,
+  words: (/** @type {string} */ lang) => (lang === tongue ? spoken : undefined),
+  signal,
+  locate: host.locate,
+  send: host.send,
+});
+
+/**
+ * Does what nobody waits for: cookies that may not be here go, if there are any at all, and the site's server is told.
+ */
+export const settle = async () => {
+  try {
+    if (document.cookie || /"(proof|import)"/.test(given)) await (await kept()).settle(site());
+  } catch (error) {
+    console.error('Hushgate: what follows a choice cannot be done.', error);
+  }
+};
+
+/** On a first visit, takes over what another manager stored. */
+export const takeOver = async () => {
+  try {
+    if (read() || !/"import"/.test(given)) return;
+    const late = new Promise((_, reject) => setTimeout(reject, 3000));
+    const found = (await Promise.race([kept(), late])).foreign(given, planned, random(16));
+    if (found) write(found);
+  } catch {
+    // Then the visitor is asked.
+  }
+};
+
+/** The visitor's own trail. */
+export const exported = async () => {
+  const module = await kept();
+  module.begin(site());
+  return module.exported();
+};
+
+/** Forgets the visitor. */
+export const forgetAll = async () => {
+  const module = await kept();
+  module.begin(site());
+  module.forget(site());
+  remove(place);
+  line = '';
+  happen(7);
 };
 
 /** @param {Event} event a click */
@@ -178,9 +241,8 @@ const warn = () => {
   if (note) note.textContent = find('input:enabled:checked') ? note.dataset.text : '';
 };
 
-/** Calls the gate for every event that concerns it. @param {string} name of the record */
-export const listen = (name) => {
-  place = name;
+/** Calls the gate for every event that concerns it. */
+export const listen = () => {
   /** @param {any} event */
   const news = ({ data }) => happen(1, data);
   // Before anybody inside the page: a page that stops an event does not stop ours.
@@ -192,7 +254,7 @@ export const listen = (name) => {
   addEventListener('pageshow', news);
   document.addEventListener('visibilitychange', news);
   // The record goes along for tabs whose storage is shut.
-  channel = attempt(() => new BroadcastChannel(name));
+  channel = attempt(() => new BroadcastChannel(place));
   if (channel) channel.onmessage = news;
 };
 
@@ -208,7 +270,7 @@ export const later = () => {
 
 /** Fetches words, with limited patience: a visitor must not be kept from choosing. @param {string} name */
 export const fetchWords = (name) => {
-  const done = (text = '') => happen(3, text);
+  const done = (text = '') => happen(3, (spoken ||= text));
   setTimeout(done, 3000);
   fetch(host.locate(`locales/${name}.json`))
     .then((response) => response.text())

@@ -12,9 +12,10 @@ extern "C" {
     pub fn forget();
     pub fn signal() -> bool;
     pub fn now() -> f64;
+    pub fn id() -> String;
     pub fn language() -> String;
-    pub fn sweep(line: &str);
-    pub fn listen(name: &str);
+    pub fn settle();
+    pub fn listen();
     pub fn spread(line: &str);
     pub fn later();
     pub fn open(style: &str, lang: &str, dir: &str);

@@ -63,7 +63,7 @@ pub fn start(config: String, plan: &str) -> Result<(), String> {
         return Ok(());
     }
     let config = Config::planned(config, plan, &KNOWN)?;
-    page::listen(&config.storage_key());
+    page::listen();
     let live = keep(Live {
         line: Cell::default(),
         stored: Cell::new(Stored::Nothing),
@@ -130,7 +130,13 @@ impl Live {
         let question = self.question();
         if question.counts(wanted, self.decision.get().granted, by, signal) {
             let lang = self.words.get().map(|words| words.get("lang")).unwrap_or_default();
-            let act = Act { by, signal, time_ms: page::now() as u64, id: "", language: &lang };
+            // One browser has one consent ID, from the first choice on.
+            let stored = self.stored.get();
+            let mut id = stored.choice().map(|record| String::from(record.id)).unwrap_or_default();
+            if id.is_empty() {
+                id = page::id();
+            }
+            let act = Act { by, signal, time_ms: page::now() as u64, id: &id, language: &lang };
             self.keep(&question.answer(wanted, &act));
         } else {
             // The banner goes all the same: with the signal on there is nothing to ask.
@@ -154,7 +160,16 @@ impl Live {
 
     /// The work that nobody waits for: cookies, and telling the page.
     pub fn settle(&self) {
-        page::sweep(self.line.get());
+        page::settle();
+        self.tell();
+    }
+
+    /// The visitor is forgotten: as on a first visit.
+    pub fn forget(&'static self) {
+        self.line.set("");
+        self.observe("");
+        self.render();
+        self.untold.set(true);
         self.tell();
     }
 
