@@ -17,10 +17,12 @@ const constants = {
   __VENDORS__: 'readonly',
   __VERSION__: 'readonly',
   __SCRUB_INTEGRITY__: 'readonly',
+  __SITE_INTEGRITY__: 'readonly',
+  __RULES__: 'readonly',
 };
 
 export default [
-  { ignores: ['**/dist/', 'target/', 'node_modules/'] },
+  { ignores: ['**/dist/', 'target/', '**/node_modules/'] },
   {
     // `src/` has the JavaScript that the wasm calls.
     files: ['pkg/src/**/*.js', 'src/**/*.js'],
@@ -43,8 +45,13 @@ export default [
     rules,
   },
   {
-    files: ['www/src/**/*.js', 'www/*.js'],
+    files: ['www/src/**/*.js', 'www/*.js', 'tests/adapters/*.js'],
     languageOptions: { ecmaVersion: 2024, globals: { ...globals.browser, demo: 'readonly' } },
+    rules,
+  },
+  {
+    files: ['xtask/bench/**/*.js'],
+    languageOptions: { ecmaVersion: 2024, globals: globals.browser },
     rules,
   },
 ];

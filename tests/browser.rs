@@ -4,18 +4,28 @@
 
 mod support;
 
+#[path = "browser/adapters.rs"]
+mod adapters;
 #[path = "browser/choice.rs"]
 mod choice;
 #[path = "browser/clients.rs"]
 mod clients;
+#[path = "browser/compressed.rs"]
+mod compressed;
 #[path = "browser/control.rs"]
 mod control;
+#[path = "browser/dry_run.rs"]
+mod dry_run;
 #[path = "browser/entries.rs"]
 mod entries;
 #[path = "browser/failures.rs"]
 mod failures;
+#[path = "browser/gated.rs"]
+mod gated;
 #[path = "browser/looks.rs"]
 mod looks;
+#[path = "browser/settings.rs"]
+mod settings;
 #[path = "browser/transports.rs"]
 mod transports;
 
@@ -46,12 +56,17 @@ fn main() {
         }
     };
     let areas = [
+        ("adapters", adapters::CASES),
         ("choice", choice::CASES),
         ("clients", clients::CASES),
+        ("compressed", compressed::CASES),
         ("control", control::CASES),
+        ("dry_run", dry_run::CASES),
         ("entries", entries::CASES),
         ("failures", failures::CASES),
+        ("gated", gated::CASES),
         ("looks", looks::CASES),
+        ("settings", settings::CASES),
         ("transports", transports::CASES),
     ];
     let mut trials = Vec::new();

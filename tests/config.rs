@@ -1,7 +1,9 @@
 //! The config: one table of cases (`tests/data/config.json`), read natively here and by the gate in the browsers.
 
+use hushgate::config::settings::{self, Rules};
 use hushgate::config::{Config, ConfigError, Expected, Json, Known, Value, quote, read};
 use hushgate::consent::{Item, Regime};
+use hushgate::scrub::{Scrubber, site};
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -26,6 +28,35 @@ const KNOWN: Known = Known {
     vendor: |id| matches!(id, "ga4" | "sentry").then_some("analytics"),
     text: |key| matches!(key, "title" | "body"),
 };
+
+/// As the check build has them, but for the browser's regular expressions.
+const RULES: Rules = Rules {
+    vendor: |id| (KNOWN.vendor)(id).is_some(),
+    placeholder: |text| site::is_placeholder(text.as_bytes()),
+    identity: |name| site::is_identity(&mut Scrubber::new([0; 32]), name.as_bytes()),
+    path: |text| site::is_path(text.as_bytes()),
+    pattern: |_| true,
+};
+
+/// The scrubber's part: the same table is read by the page's own check (`pkg/test/site.test.js`).
+#[test]
+fn the_table_of_the_scrubbers_part() {
+    let cases: Vec<Case> = serde_json::from_str(include_str!("data/scrub.json")).expect("the table");
+    assert!(cases.len() > 25);
+    for case in cases {
+        let json = case.config.json();
+        // The gate lets it pass, whatever it is.
+        assert!(read(&json, &KNOWN).is_ok(), "{}", case.name);
+        let wrong = settings::check(&json, &RULES).into_iter().next();
+        let wrong = wrong.map(|error| (error.field, error.given, format!("{:?}", error.expected)));
+        assert_eq!(
+            wrong,
+            case.error.map(|error| (error.field, error.given, error.expected)),
+            "{}",
+            case.name
+        );
+    }
+}
 
 fn parse(text: &str) -> Result<Config, Vec<ConfigError>> {
     let value = serde_json::from_str::<Value>(text).expect("JSON");

@@ -9,6 +9,8 @@ mod expand;
 mod forms;
 #[path = "corpora/judge.rs"]
 mod judge;
+#[path = "corpora/opaque.rs"]
+mod opaque;
 
 use expand::Maker;
 use judge::Case;
@@ -63,14 +65,17 @@ impl Run {
         self.families.values().map(|t| t.bad).sum()
     }
 
-    fn print(&self, title: &str, good: &str, bad: &str) {
-        let mut out = format!("\n{title}\n{:<34}{:>7}{good:>9}{bad:>9}\n", "family", "rows");
-        for (family, t) in &self.families {
-            let _ = writeln!(out, "{family:<34}{:>7}{:>9}{:>9}", t.rows, t.rows - t.bad, t.bad);
+    /// Every family with how many of its rows are right, of all; three to a line.
+    fn print(&self, title: &str, wrong: &str) {
+        let mut out = format!("\n{title}: right / all");
+        for (n, (family, t)) in self.families.iter().enumerate() {
+            let end = if n % 3 == 0 { '\n' } else { ' ' };
+            let counts = format!("{}/{}", t.rows - t.bad, t.rows);
+            let _ = write!(out, "{end}{}{family:<30}{counts:>9}", if t.bad > 0 { '!' } else { ' ' });
         }
         let (rows, faults) = (self.rows(), self.bad());
         let share = 100.0 * faults as f64 / rows.max(1) as f64;
-        let _ = writeln!(out, "{:<34}{rows:>7}{:>9}{faults:>9}   {share:.3} % {bad}", "all", rows - faults);
+        let _ = writeln!(out, "\n all: {}/{rows}, {share:.3} % {wrong}", rows - faults);
         for t in self.families.values() {
             out.extend(t.shown.iter().map(String::as_str));
         }
@@ -81,16 +86,15 @@ impl Run {
 #[test]
 fn every_planted_secret_goes() {
     let run = Run::over("positives", judge::positive);
-    run.print("positives", "caught", "missed");
+    run.print("planted secrets", "missed");
     assert!(run.rows() >= 2_000, "the corpus has {} rows", run.rows());
-    // None is the goal; it must not get worse on the way there.
-    assert!(run.bad() <= 6, "{} rows of {} are missed", run.bad(), run.rows());
+    assert!(run.bad() == 0, "{} rows of {} are missed", run.bad(), run.rows());
 }
 
 #[test]
 fn ordinary_text_stays() {
     let run = Run::over("negatives", judge::negative);
-    run.print("hard negatives", "kept", "touched");
+    run.print("hard negatives", "touched");
     assert!(run.rows() >= 5_000, "the corpus has {} rows", run.rows());
     assert!(
         run.bad() * 1_000 <= run.rows(),
@@ -98,6 +102,17 @@ fn ordinary_text_stays() {
         run.bad(),
         run.rows()
     );
+}
+
+/// The figures that README and `scan::opaque` publish.
+#[test]
+fn segments_made_by_people_are_told_from_those_made_by_chance() {
+    let (table, taken, of) = opaque::table();
+    println!("{table}\n");
+    assert!(of >= 2_000, "only {of} written segments");
+    for ((place, _), taken) in opaque::PLACES.iter().zip(taken) {
+        assert!(taken * 200 <= of, "{place}: {taken} of {of} written segments are taken for secrets");
+    }
 }
 
 /// What a row promises must be true of the row itself, or it proves nothing.

@@ -166,6 +166,17 @@ fn mode_14_vendor_plumbing_survives() {
 }
 
 #[test]
+fn mode_14_a_body_that_is_an_address_is_a_pages_and_not_the_vendors() {
+    let token = secret("{b62:32}");
+    let page = format!("https://shop.example/share/{token}");
+    for kind in [Kind::Auto, Kind::Text] {
+        assert_eq!(clean(&page, kind, "newrelic"), "https://shop.example/share/redacted");
+    }
+    let own = format!("https://o1.ingest.sentry.io/api/1/envelope/?sentry_key={token}");
+    assert_eq!(clean(&own, Kind::Url, "sentry"), own);
+}
+
+#[test]
 fn mode_17_and_18_what_cannot_be_read_is_refused() {
     for (input, kind, want) in [
         (&b"\x1f\x8b\x08\0\0\0\0\0"[..], Kind::Auto, Refusal::Unsupported),

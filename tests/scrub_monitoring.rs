@@ -5,6 +5,7 @@ mod scrub_support;
 
 use hushgate::catalogue::vendor;
 use hushgate::scrub::{Kind, scrub};
+use scrub_support::nest::field;
 use scrub_support::plants::plants;
 use scrub_support::*;
 
@@ -89,18 +90,7 @@ fn otlp_json_attributes() {
 }
 
 fn message(fields: &[(u8, &[u8])]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (number, bytes) in fields {
-        out.push(number << 3 | 2);
-        let mut len = bytes.len();
-        while len > 127 {
-            out.push(len as u8 | 0x80);
-            len >>= 7;
-        }
-        out.push(len as u8);
-        out.extend_from_slice(bytes);
-    }
-    out
+    fields.iter().flat_map(|(number, content)| field(*number, content)).collect()
 }
 
 #[test]

@@ -14,11 +14,8 @@ const act =
   (...args) =>
     snapshot ? ask(name, ...args) : first.then(() => ask(name, ...args));
 
-/** @param {'body' | 'url'} method */
-const scrub =
-  (method) =>
-  async (/** @type {any} */ payload, /** @type {any} */ options) =>
-    /** @type {any} */ (await first.then(loadScrubber))[method](payload, options);
+/** @returns {Promise<import('../types/scrub.d.ts').Scrubber>} */
+const scrubber = () => first.then(loadScrubber).then((attached) => /** @type {any} */ (attached).scrubber());
 
 /** Without `init`, which differs with the way of loading. @type {any} */
 export const api = {
@@ -38,6 +35,9 @@ export const api = {
   show: act('show'),
   exportRecord: act('exportRecord'),
   forget: act('forget'),
-  scrub: scrub('body'),
-  scrubUrl: scrub('url'),
+  scrubber,
+  /** @type {Hushgate['scrub']} */
+  scrub: (payload, options) => scrubber().then(({ body }) => body(payload, options)),
+  /** @type {Hushgate['scrubUrl']} */
+  scrubUrl: (payload, options) => scrubber().then(({ url }) => url(payload, options)),
 };

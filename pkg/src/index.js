@@ -13,6 +13,9 @@ const FILES = {
   'prefs.wasm': () => new URL('./prefs.wasm', import.meta.url),
   'check.js': () => new URL('./check.js', import.meta.url),
   'check.wasm': () => new URL('./check.wasm', import.meta.url),
+  'objects.js': () => new URL('./objects.js', import.meta.url),
+  'site.js': () => new URL('./site.js', import.meta.url),
+  'site.wasm': () => new URL('./site.wasm', import.meta.url),
   'scrub.js': () => new URL('./scrub.js', import.meta.url),
   'scrub.wasm': () => new URL('./scrub.wasm', import.meta.url),
 };
@@ -57,6 +60,8 @@ export const rejectAll = () => live().rejectAll();
 export const show = () => live().show();
 /** @type {typeof import('../types/index.d.ts').subscribe} */
 export const subscribe = (tell) => live().subscribe(tell);
+/** @type {typeof import('../types/index.d.ts').scrubber} */
+export const scrubber = () => live().scrubber();
 /** @type {typeof import('../types/index.d.ts').scrub} */
 export const scrub = (payload, options) => live().scrub(payload, options);
 /** @type {typeof import('../types/index.d.ts').scrubUrl} */

@@ -8,6 +8,8 @@ import { learn } from './match.js';
  * @type {any}
  */
 export let locate;
+/** The site's config. @type {any} */
+let given;
 
 /** The browser's own, before the gate wraps it: the record of a choice goes to the site itself. */
 const send = fetch;
@@ -20,10 +22,10 @@ let opened;
 
 export const loadScrubber = () =>
   (opened ??= load('scrub.js')
-    .then(({ attach }) => attach(locate('scrub.wasm'), ask, verdict, report, drop, failWith))
+    .then(({ attach }) => attach(locate, ask, verdict, report, drop, failWith, fail, given))
     .then(setScrubber, (error) => failWith('load', error)));
 
-export const warnTwice = () => console.warn('Hushgate runs already; this start is ignored.');
+export const warnTwice = () => console.warn('Hushgate runs already: start ignored.');
 
 /** @param {any} config */
 const run = async (config) => {
@@ -47,6 +49,7 @@ const run = async (config) => {
 export const start = (config, locator) => {
   if (locate) return warnTwice();
   locate = locator;
+  given = config;
   guard(() => learn(config));
   // Nobody sees a page that is only prerendered: it neither asks nor sends.
   if (/** @type {any} */ (document).prerendering) {

@@ -20,7 +20,10 @@ export const show = () => {};
 export const subscribe = () => () => {};
 
 // Handing back the input would pass for scrubbed: `hushgate/scrub` does it anywhere.
-const refuse = async () => ({ removed: [], refused: 'unavailable' });
+const refused = () => ({ removed: [], refused: 'unavailable' });
+const refuse = async () => refused();
+/** @type {typeof import('../types/index.d.ts').scrubber} */
+export const scrubber = async () => ({ url: refused, body: refuse, bodySync: refused });
 /** @type {typeof import('../types/index.d.ts').scrub} */
 export const scrub = refuse;
 /** @type {typeof import('../types/index.d.ts').scrubUrl} */

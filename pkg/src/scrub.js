@@ -1,6 +1,6 @@
 /** The scrubber's entry: `open` for anybody (`hushgate/scrub`), `attach` for the boot script. */
-import { scrubBody } from './scrub/payload.js';
 import { start } from './scrub/engine.js';
+import { runs } from './scrub/payload.js';
 
 export { attach } from './scrub/send.js';
 
@@ -10,11 +10,10 @@ export { attach } from './scrub/send.js';
  */
 
 /** @type {typeof import('../types/scrub.d.ts').open} */
-export const open = async (source, key) => {
-  const engine = await start(source);
+export const open = async (source, key, config) => {
+  const site = config?.scrub === undefined ? undefined : (await import('./site.js')).read(config);
+  const objects = import('./objects.js');
+  const [engine, { scrubberOf }] = await Promise.all([start(source, undefined, site), objects]);
   engine._key(key);
-  return {
-    url: (text, { vendor } = {}) => engine._run(`${text}`, engine._url, vendor),
-    body: async (payload, options = {}) => scrubBody(engine, payload, options),
-  };
+  return scrubberOf(...runs(engine, () => objects), site?.dryRun);
 };

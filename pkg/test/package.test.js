@@ -22,17 +22,17 @@ test('the npm entry names every file that bundlers have to find', () => {
   if (!existsSync(dist)) return;
   const source = readFileSync(new URL('src/index.js', root), 'utf8');
   const named = [...source.matchAll(/new URL\('\.\/([^']+)'/g)].map(([, name]) => name);
-  const entries = ['hushgate.js', 'index.js', 'node.js'];
+  const entries = ['adapters.js', 'hushgate.js', 'index.js', 'node.js'];
   const built = readdirSync(dist).filter((name) => /\.(js|wasm)$/.test(name) && !entries.includes(name));
   assert.deepEqual(named.sort(), built.sort());
 });
 
 const NAMES = [
-  'acceptAll', 'get', 'init', 'ready', 'rejectAll', 'scrub', 'scrubUrl', 'set', 'show', 'subscribe', 'version',
+  'acceptAll', 'get', 'init', 'ready', 'rejectAll', 'scrub', 'scrubUrl', 'scrubber', 'set', 'show', 'subscribe', 'version',
 ];
 
 test('both entries export the same names, and importing them touches nothing', async () => {
-  Object.assign(globalThis, { __VENDORS__: text, __VERSION__: '1.2.3', __SCRUB_INTEGRITY__: '' });
+  Object.assign(globalThis, { __VENDORS__: text, __VERSION__: '1.2.3', __SCRUB_INTEGRITY__: '', __RULES__: 'one two' });
   const before = Reflect.ownKeys(globalThis);
   const browser = await import('../src/index.js');
   const node = await import('../src/node.js');
@@ -53,5 +53,6 @@ test('on a server nothing is granted and nothing passes for scrubbed', async () 
   assert.deepEqual(await node.ready(), { granted: { necessary: true } });
   assert.equal((await node.scrub('text')).value, undefined);
   assert.equal((await node.scrubUrl('https://shop.example/')).refused, 'unavailable');
+  assert.equal((await node.scrubber()).bodySync('text').refused, 'unavailable');
   node.subscribe(() => assert.fail('told something'))();
 });

@@ -1,6 +1,29 @@
-import type { Options, Result } from './scrub.d.ts';
+import type { Options, Result, Scrubber } from './scrub.d.ts';
 
-export type { Options, Refusal, Removed, Result } from './scrub.d.ts';
+export type { Options, Refusal, Removed, Result, Scrubber } from './scrub.d.ts';
+
+/** What becomes of the value under a name: see `Settings.keys`. */
+export type Action = 'remove' | 'empty' | 'placeholder' | 'truncate' | 'pseudonym';
+
+/** A site's settings for the scrubber; with any of them `site.js` and `site.wasm` are loaded in place of `scrub.wasm`. */
+export interface Settings {
+  /** What stands where a secret stood: 1 to 32 of `A-Z a-z 0-9 . _ ~ -`. Default `"redacted"`. */
+  placeholder?: string;
+  /**
+   * The site's own sensitive names, in every spelling, and what becomes of their values. `empty` and `placeholder` are
+   * refused for names that the catalogue knows as somebody's.
+   */
+  keys?: Record<string, Action>;
+  /** What else goes, by a name for the report (`site.<name>`): expressions that are run over decoded texts and numbers. */
+  patterns?: Record<string, RegExp | string>;
+  /**
+   * By vendor, the only fields that may leave: paths such as `dl`, `ep.*`, `data/properties/token`, `properties/**`.
+   * What has no names is refused.
+   */
+  only?: Record<string, string[]>;
+  /** Reports and changes nothing: does not protect. Default `false`. */
+  dryRun?: boolean;
+}
 
 export type Category = 'functional' | 'analytics' | 'marketing';
 
@@ -40,6 +63,8 @@ export interface Config {
   text?: Record<string, string>;
   /** Name of the record in localStorage. Default `"hushgate"`. */
   storageKey?: string;
+  /** Settings of the scrubber. Checked when it is first needed. */
+  scrub?: Settings;
 }
 
 export type Reason =
@@ -91,12 +116,16 @@ export interface Failure {
 /** Detail of `hushgate:report`: what became of one request to a vendor. Never a value. */
 export interface Report {
   vendor: string;
-  transport: 'fetch' | 'xhr' | 'beacon' | 'image';
-  verdict: 'held' | 'dropped' | 'sent' | 'refused';
+  /** `hook`: an SDK's own, by an adapter. */
+  transport: 'fetch' | 'xhr' | 'beacon' | 'image' | 'hook';
+  /** `passed`: by a hook, scrubbed, to the SDK. */
+  verdict: 'held' | 'dropped' | 'sent' | 'refused' | 'passed';
   /** Scrubbed; only when sent or refused. */
   path?: string;
   removed: { rule: string; place: string; count: number }[];
   reason?: string;
+  /** Nothing was changed: `removed` and `reason` say what would have been. */
+  dryRun?: true;
 }
 
 export interface Hushgate {
@@ -109,6 +138,7 @@ export interface Hushgate {
   rejectAll(): void;
   show(): void;
   subscribe(tell: (snapshot: Snapshot) => void): () => void;
+  scrubber(): Promise<Scrubber>;
   scrub<T>(payload: T, options?: Options): Promise<Result<T>>;
   scrubUrl(url: string | URL, options?: Pick<Options, 'vendor'>): Promise<Result<string>>;
 }
@@ -150,6 +180,8 @@ export function rejectAll(): void;
 export function show(): void;
 /** Calls `tell` at once if the choice is known, and on every change. Gives back the way out. */
 export function subscribe(tell: (snapshot: Snapshot) => void): () => void;
+/** The scrubber itself, for what cannot wait: its `url` and `bodySync` answer at once. */
+export function scrubber(): Promise<Scrubber>;
 /**
  * Scrubs a payload by hand; what is refused has no value and must not be sent.
  * Rejects if the scrubber cannot be loaded.

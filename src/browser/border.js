@@ -52,7 +52,7 @@ const _page = {
   _now: Date.now,
   _id: page.newId,
   _language: page.language,
-  _settle: page.settle,
+  _after: page.after,
   _listen: page.listen,
   _spread: page.spread,
   _later: page.later,
@@ -80,7 +80,8 @@ export const happen = (kind, text) => wasm._on_event(kind, ...give(text));
 export const start = async (host) => {
   const plan = page.config(host);
   if (plan === undefined) return;
-  await page.takeOver();
+  // Without it, the visitor is asked.
+  await page.takeOver().catch(() => {});
   wasm._start(...give(page.given), ...give(plan));
 };
 /** 0 hold, 1 drop, 2 scrub and send. @param {string} vendor */
@@ -92,7 +93,7 @@ export const verdict = (vendor) => {
 export const set = (choices) => happen(4, page.json(choices));
 export const accept_all = () => happen(5);
 export const reject_all = () => happen(6);
-export const exportRecord = page.exported;
+export const exportRecord = page.exportRecord;
 export const forget = page.forgetAll;
 export const show = () => happen(0, 'preferences');
 /** The key of this browser's pseudonyms, 32 bytes; nothing without a grant. */

@@ -13,9 +13,10 @@ const cookie = (name) =>
  * The record of what another manager stored, of the first that says anything; or nothing.
  * @param {string} config as JSON
  * @param {string} plan what follows from it
- * @param {string} id a new consent ID
  */
-export const foreign = (config, plan, id) => {
+export const foreign = (config, plan) => {
+  const bytes = Array.from(crypto.getRandomValues(new Uint8Array(16)));
+  const id = bytes.map((byte) => (byte + 256).toString(16).slice(1)).join('');
   for (const source of sources(config).split('\n')) {
     const name = source.slice(2);
     const text = name && (cookie(name) ?? load(name));

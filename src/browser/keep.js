@@ -1,11 +1,10 @@
 /** What is done in the page after a choice: the artefact `keep`'s script beside wasm-bindgen's. */
 import { unwanted } from 'hushgate-glue';
-import { forgetForeign } from './import.js';
+import { forgetForeign, foreign as found } from './import.js';
 import * as proof from './proof.js';
 import { attempt } from './store.js';
 
-export { foreign } from './import.js';
-export { begin, exported } from './proof.js';
+/** @typedef {{ locate: (name: string) => string, send: typeof fetch }} Host */
 
 /**
  * Deletes a cookie. Its domain and path cannot be read, so it goes from each parent domain and path of this page; the
@@ -26,26 +25,59 @@ const erase = (name) => {
 };
 
 /**
- * Does what a record brings with it, and what a former page left undone.
- * @param {import('./proof.js').Site} site
+ * Runs once after the start and after every change of the record, or of the signal: all that follows from it in the
+ * page hangs here. The page does not wait for it.
+ * @typedef {object} Change
+ * @property {string} before the record's line before; nothing if there was none, and at the start
+ * @property {string} line the record's line now; nothing if there is none
+ * @property {Record<string, boolean>} was what was granted before, by name of category and service; at the start nothing
+ * @property {Record<string, boolean>} granted what is granted now
+ * @property {string} by the act of the visitor in this page (`banner`, `preferences`, `api`, `notice`); nothing if the
+ *   page only learns of the change: at the start, from another tab, from the browser's signal
+ *
+ * @param {string} config as JSON
+ * @param {string} plan what follows from it
+ * @param {Change} change
+ * @param {boolean} signal whether Global Privacy Control is on
+ * @param {Host} host the boot script's object
  */
-export const settle = (site) => {
-  const line = site.line();
-  proof.begin(site);
-  attempt(() => sweep(site.given, site.plan, line, site.signal()));
+export const after = (config, plan, change, signal, host) => {
+  const { line } = change;
+  attempt(() => sweep(config, plan, line, signal));
   // What was chosen here is not to be outlived by what was chosen there.
-  if (line && !/&by=import(&|$)/.test(line)) forgetForeign(site.given, erase);
-  return proof.settle();
+  if (line && !/&by=import(&|$)/.test(line)) forgetForeign(config, erase);
+  return proof.settle(config, plan, line, host);
 };
 
 /**
- * Forgets all that is kept of this visitor beside the record, and asks the site's server to forget.
- * @param {import('./proof.js').Site} site
+ * The record of what another manager stored; or nothing.
+ * @param {string} config as JSON
+ * @param {string} plan what follows from it
  */
-export const forget = (site) => {
-  proof.forget();
-  forgetForeign(site.given, erase);
-  attempt(() => sweep(site.given, site.plan, '', site.signal()));
+export const foreign = (config, plan) => found(config, plan);
+
+/**
+ * The visitor's own trail.
+ * @param {string} config as JSON
+ * @param {string} plan what follows from it
+ * @param {{ line: string }} change the record
+ * @param {boolean} _ whether Global Privacy Control is on
+ * @param {Host} host the boot script's object
+ */
+export const exported = (config, plan, { line }, _, host) => proof.exported(config, plan, line, host);
+
+/**
+ * Forgets all that is kept of this visitor, and asks the site's server to forget.
+ * @param {string} config as JSON
+ * @param {string} plan what follows from it
+ * @param {{ line: string }} change the record
+ * @param {boolean} signal whether Global Privacy Control is on
+ * @param {Host} host the boot script's object
+ */
+export const forget = (config, plan, { line }, signal, host) => {
+  proof.forget(config, line, host);
+  forgetForeign(config, erase);
+  attempt(() => sweep(config, plan, '', signal));
 };
 
 /**

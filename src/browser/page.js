@@ -24,10 +24,13 @@ let root;
 let prefs;
 /** @type {Promise<any> | undefined} What is done after a choice, once it is. */
 let keep;
-/** The record, for pages whose storage is shut. */
-let line = '';
-/** The words of the screens. */
-let spoken = '';
+/** The state that the page was told. */
+let told = '';
+/** What is granted, by name. @type {Record<string, boolean>} */
+let granted = {};
+/** The record and what was granted when `after` last ran. */
+let past = '';
+let was = granted;
 /** The timer of the status. */
 let saying = 0;
 /** The language of the screens. */
@@ -66,7 +69,11 @@ export const config = (boot) => {
 
 /** Tells the boot script the new state. @param {string} state */
 export const tell = (state) => {
-  attempt(() => host.changed(frozen(state)));
+  if (state === told) return;
+  told = state;
+  const snapshot = frozen(state);
+  granted = snapshot.granted;
+  attempt(() => host.changed(snapshot));
 };
 
 /** One of the package's other modules, started. @param {string} name */
@@ -119,7 +126,7 @@ const save = (name, text) => {
 export const read = () => load(place);
 
 /** Stores the record; whether it could be. @param {string} text */
-export const write = (text) => save(place, (line = text));
+export const write = (text) => save(place, text);
 
 /** Forgets the pseudonym key. */
 export const forget = () => remove(place + '.k');
@@ -162,65 +169,53 @@ const region = () =>
 /** The language of the page, or else of the browser. */
 export const language = () => document.documentElement.lang || navigator.language || '';
 
-/** Loads what is done after a choice. */
-const kept = async () => {
+/**
+ * Runs a function of `keep.js`, which is fetched for the first.
+ * @param {string} name
+ * @param {object} [change]
+ */
+const run = async (name, change = { line: read() || past }) => {
   try {
-    return await (keep ??= use('keep'));
+    return await (await (keep ??= use('keep')))[name](given, planned, change, signal(), host);
   } catch (error) {
     keep = undefined;
     throw error;
   }
 };
 
-/** What it may know. */
-const site = () => ({
-  given,
-  plan: planned,
-  place,
-  line: () => read() || line,
-  words: (/** @type {string} */ lang) => (lang === tongue ? spoken : undefined),
-  signal,
-  locate: host.locate,
-  send: host.send,
-});
+/** Whether the config names something. @param {string} name */
+const has = (name) => given.includes(`"${name}":{`);
 
 /**
- * Does what nobody waits for: cookies that may not be here go, if there are any at all, and the site's server is told.
+ * The work that nobody waits for: after the start, and after each change of the record, once the screen is painted. All
+ * of it is `after` of `keep.js`, if there is anything to do.
+ * @param {string} line the record
+ * @param {string} by the act, if it was made in this page; nothing if the page only learns of it
  */
-export const settle = async () => {
+export const after = async (line, by) => {
+  const change = { before: past, line, was, granted, by };
+  past = line;
+  was = granted;
   try {
-    if (document.cookie || /"(proof|import)"/.test(given)) await (await kept()).settle(site());
+    if (by || document.cookie || has('proof')) await run('after', change);
   } catch (error) {
     console.error('Hushgate: what follows a choice cannot be done.', error);
   }
 };
 
-/** On a first visit, takes over what another manager stored. */
+/** Takes over what another manager stored, where there is no record of ours. Whoever waits for it does so for a while. */
 export const takeOver = async () => {
-  try {
-    if (read() || !/"import"/.test(given)) return;
-    const late = new Promise((_, reject) => setTimeout(reject, 3000));
-    const found = (await Promise.race([kept(), late])).foreign(given, planned, random(16));
-    if (found) write(found);
-  } catch {
-    // Then the visitor is asked.
-  }
+  if (!has('import') || read()) return;
+  const found = await Promise.race([run('foreign'), new Promise((done) => setTimeout(done, 3000))]);
+  if (found) write(found);
 };
 
 /** The visitor's own trail. */
-export const exported = async () => {
-  const module = await kept();
-  module.begin(site());
-  return module.exported();
-};
+export const exportRecord = () => run('exported');
 
-/** Forgets the visitor. */
+/** Forgets the visitor, here and at the site's server. */
 export const forgetAll = async () => {
-  const module = await kept();
-  module.begin(site());
-  module.forget(site());
-  remove(place);
-  line = '';
+  await run('forget');
   happen(7);
 };
 
@@ -270,7 +265,7 @@ export const later = () => {
 
 /** Fetches words, with limited patience: a visitor must not be kept from choosing. @param {string} name */
 export const fetchWords = (name) => {
-  const done = (text = '') => happen(3, (spoken ||= text));
+  const done = (text = '') => happen(3, text);
   setTimeout(done, 3000);
   fetch(host.locate(`locales/${name}.json`))
     .then((response) => response.text())

@@ -14,7 +14,7 @@ extern "C" {
     pub fn now() -> f64;
     pub fn id() -> String;
     pub fn language() -> String;
-    pub fn settle();
+    pub fn after(line: &str, by: &str);
     pub fn listen();
     pub fn spread(line: &str);
     pub fn later();

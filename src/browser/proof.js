@@ -4,98 +4,100 @@
  */
 import { entry, erase_requests, export_trail } from 'hushgate-glue';
 import { clear, flush, open, put } from './queue.js';
-import { drop, load, save } from './store.js';
+import { drop, load, names, save } from './store.js';
 
-/**
- * What the page's side of the gate knows.
- * @typedef {object} Site
- * @property {string} given the config as JSON
- * @property {string} plan what follows from it
- * @property {string} place the name that the record is stored under
- * @property {() => string} line the record
- * @property {(lang: string) => string | undefined} words the locale's file, empty for English, where it was shown here
- * @property {() => boolean} signal whether Global Privacy Control is on
- * @property {(name: string) => string} locate
- * @property {typeof fetch} send the browser's own, from before anything wrapped it
- */
+/** @typedef {import('./keep.js').Host} Host */
 
-/** @type {Site} */
-let site;
+/** The name that the record is stored under, which those of all that goes with it start with. */
+let place = '';
 /** Where proofs go, if the site has such a place. */
 let endpoint = '';
-/** @type {Map<string, string>} The words of records from earlier pages, by language. */
-const known = new Map();
+/** @type {Map<string, string>} Words by language: the locale's files; English lies with what reads them. */
+const words = new Map([['en', '']]);
 
-/** @param {Site} given */
-export const begin = (given) => {
-  if (site) return;
-  site = given;
-  endpoint = JSON.parse(site.given || '{}').proof?.endpoint ?? '';
+/** @param {string} config as JSON @param {Host} host */
+const begin = (config, host) => {
+  if (place) return;
+  const { storageKey = 'hushgate', proof } = JSON.parse(config || '{}');
+  place = storageKey;
+  endpoint = proof?.endpoint ?? '';
   if (!endpoint) return;
   // Not by the document's base, which may be another origin.
-  open(site.place + '.q.', new URL(endpoint, location.href).href, site.send);
-  // The last chances: what was chosen just now is entered, and all that waits is sent once more.
-  addEventListener('pagehide', close);
-  document.addEventListener('visibilitychange', () => document.hidden && close());
+  open(place + '.q.', new URL(endpoint, location.href).href, host.send);
+  // The last chances to send what waits.
+  addEventListener('pagehide', flush);
+  document.addEventListener('visibilitychange', () => document.hidden && flush());
 };
 
-const close = () => {
-  enter();
-  flush();
+/** Fetches the words in a language, once. @param {string} lang @param {Host} host */
+const learn = async (lang, host) => {
+  if (!lang || words.has(lang)) return;
+  try {
+    const response = await host.send(host.locate(`locales/${lang}.json`));
+    if (response.ok) words.set(lang, await response.text());
+  } catch {
+    // Then nothing is said of the text.
+  }
 };
 
-/** The language of the record. */
-const tongue = () => /&l=([\w-]+)/.exec(site.line())?.[1] ?? '';
+/** The language of a record. @param {string} line */
+const tongue = (line) => /&l=([\w-]+)/.exec(line)?.[1] ?? '';
 
-/** The words in a language, as far as they are known by now. @param {string} lang */
-const words = (lang) => site.words(lang) ?? (lang === 'en' ? '' : known.get(lang));
-
-/** Enters the record where it is new. Where the words are not known nothing is said of the text. */
-const enter = () => {
-  const line = site.line();
-  const trail = load(site.place + '.t');
-  const made = line && entry(site.given, site.plan, words(tongue()), trail, line, location.origin, Date.now());
+/**
+ * Enters a record where it is new. Where the words are not known nothing is said of the text.
+ * @param {string} config
+ * @param {string} plan
+ * @param {string} line
+ */
+const enter = (config, plan, line) => {
+  const trail = load(place + '.t');
+  const made = line && entry(config, plan, words.get(tongue(line)), trail, line, location.origin, Date.now());
   if (!made) return;
   const [name, body, ...rest] = made.split('\n');
   if (name) put(name, body);
-  save(site.place + '.t', rest.join('\n'));
-};
-
-/** Enters the record where it is new, and sends what waits. */
-export const settle = async () => {
-  const lang = tongue();
-  if (lang && words(lang) === undefined) {
-    // Chosen on an earlier page, which was closed too soon.
-    const text = await read(lang);
-    if (text !== undefined) known.set(lang, text);
-  }
-  enter();
-  if (endpoint) await flush();
-};
-
-/** @param {string} lang @returns {Promise<string | undefined>} */
-const read = (lang) =>
-  site.send(site.locate(`locales/${lang}.json`)).then(
-    (response) => (response.ok ? response.text() : undefined),
-    () => undefined,
-  );
-
-/** The visitor's own trail. */
-export const exported = () => {
-  enter();
-  return JSON.parse(export_trail(load(site.place + '.t'), location.origin, Date.now()));
+  save(place + '.t', rest.join('\n'));
 };
 
 /**
- * Forgets the trail and what has not been sent, and asks the site's server to forget. Until it answers, that request and
- * the consent ID in it stay.
+ * Enters the record where it is new, and sends what waits. Where the words are known all of it is done at once, as the
+ * page may be closing; so those of the banner are fetched before there is a record.
+ * @param {string} config
+ * @param {string} plan
+ * @param {string} line
+ * @param {Host} host
  */
-export const forget = () => {
+export const settle = async (config, plan, line, host) => {
+  begin(config, host);
+  const shown = /** @type {HTMLElement | null} */ (document.querySelector('hushgate-banner'));
+  const lang = line ? tongue(line) : (shown?.lang ?? '');
+  if (lang && !words.has(lang)) await learn(lang, host);
+  enter(config, plan, line);
+  if (endpoint) await flush();
+};
+
+/** The visitor's own trail. @param {string} config @param {string} plan @param {string} line @param {Host} host */
+export const exported = async (config, plan, line, host) => {
+  begin(config, host);
+  await learn(tongue(line), host);
+  enter(config, plan, line);
+  return JSON.parse(export_trail(load(place + '.t'), location.origin, Date.now()));
+};
+
+/**
+ * Forgets all that is kept here, and asks the site's server to forget. Until it answers, that request stays with the
+ * consent ID in it.
+ * @param {string} config
+ * @param {string} line
+ * @param {Host} host
+ */
+export const forget = (config, line, host) => {
+  begin(config, host);
   const now = Date.now();
-  const lines = `${load(site.place + '.t')}${site.line()}\n`;
-  const requests = endpoint ? erase_requests(site.given, lines, location.origin, now).split('\n') : [];
+  const lines = `${load(place + '.t')}${line}\n`;
   clear();
-  drop(site.place + '.t');
+  for (const name of [place, ...names(place + '.')]) drop(name);
+  if (!endpoint) return;
+  const requests = erase_requests(config, lines, location.origin, now).split('\n');
   for (let i = 0; requests[i]; i += 2) put(`${now}.${requests[i]}`, requests[i + 1]);
   flush();
 };

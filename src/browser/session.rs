@@ -44,8 +44,10 @@ pub struct Live {
     sent: Cell<bool>,
     /// Whether the preferences are to be shown as soon as there are words.
     wants_preferences: Cell<bool>,
-    /// Whether the page is still to be told of a change.
-    untold: Cell<bool>,
+    /// Whether [`Live::settle`] has something to do.
+    due: Cell<bool>,
+    /// The act of this page whose consequences are still to come.
+    acted: Cell<Option<By>>,
 }
 
 /// The state, once started.
@@ -72,13 +74,14 @@ pub fn start(config: String, plan: &str) -> Result<(), String> {
         words: Cell::default(),
         sent: Cell::default(),
         wants_preferences: Cell::default(),
-        untold: Cell::new(true),
+        due: Cell::new(true),
+        acted: Cell::default(),
         config,
     });
     LIVE.set(Some(live));
     live.observe("");
     live.render();
-    live.tell();
+    page::tell(&crate::api::state(live));
     page::later();
     Ok(())
 }
@@ -119,8 +122,10 @@ impl Live {
     pub fn look(&'static self, heard: &str) {
         if self.observe(heard) {
             self.render();
-            self.untold.set(true);
+            self.due.set(true);
             self.settle();
+        } else {
+            self.settle_act();
         }
     }
 
@@ -129,6 +134,7 @@ impl Live {
         let signal = page::signal();
         let question = self.question();
         if question.counts(wanted, self.decision.get().granted, by, signal) {
+            self.settle_act();
             let lang = self.words.get().map(|words| words.get("lang")).unwrap_or_default();
             // One browser has one consent ID, from the first choice on.
             let stored = self.stored.get();
@@ -137,6 +143,7 @@ impl Live {
                 id = page::id();
             }
             let act = Act { by, signal, time_ms: page::now() as u64, id: &id, language: &lang };
+            self.acted.set(Some(by));
             self.keep(&question.answer(wanted, &act));
         } else {
             // The banner goes all the same: with the signal on there is nothing to ask.
@@ -154,14 +161,16 @@ impl Live {
             // What holds for this page only is not saved.
             page::say(&if stored { words.get("saved") } else { String::new() });
         }
-        self.untold.set(true);
+        self.due.set(true);
         page::later();
     }
 
-    /// The work that nobody waits for: cookies, and telling the page.
+    /// The work that nobody waits for: telling the page, and what follows from a choice.
     pub fn settle(&self) {
-        page::settle();
-        self.tell();
+        if self.due.replace(false) {
+            page::tell(&crate::api::state(self));
+            page::after(self.line.get(), self.acted.take().map(By::name).unwrap_or_default());
+        }
     }
 
     /// The visitor is forgotten: as on a first visit.
@@ -169,13 +178,14 @@ impl Live {
         self.line.set("");
         self.observe("");
         self.render();
-        self.untold.set(true);
-        self.tell();
+        self.due.set(true);
+        self.settle();
     }
 
-    fn tell(&self) {
-        if self.untold.replace(false) {
-            page::tell(&crate::api::state(self));
+    /// What follows from an act comes before the next act, and before the page is left, which may not paint again.
+    fn settle_act(&self) {
+        if self.acted.get().is_some() {
+            self.settle();
         }
     }
 

@@ -3,10 +3,9 @@
 use super::Vendor;
 use super::at;
 use crate::scan::automaton::Automaton;
-use crate::scan::class::cut;
-use crate::scan::family::{self, Families};
+use crate::scan::family::Families;
 use crate::scan::key::Keys;
-use crate::scan::literal::{index, nth, one_of};
+use crate::scan::literal::nth;
 
 include!(concat!(env!("OUT_DIR"), "/detect.rs"));
 
@@ -27,6 +26,7 @@ impl Tables {
     /// Unpacks what is packed.
     pub fn open(&mut self) {
         self.families.open(FAMILY_TEXT);
+        AUTOMATON.begins(|first, second| self.families.mark(first, second));
         self.names.open(&KEY_NAMES);
     }
 }
@@ -34,11 +34,6 @@ impl Tables {
 /// The irregular tokens.
 pub static AUTOMATON: Automaton =
     Automaton { classes: &DFA_CLASSES, stride: DFA_STRIDE, next: &DFA_NEXT, accepts: &DFA_ACCEPTS };
-
-/// The name of a token's rule, without its `token.`.
-pub fn rule(index: u8) -> &'static [u8] {
-    family::name(FAMILY_TEXT, index)
-}
 
 /// The names of the token rules.
 #[cfg(not(target_family = "wasm"))]
@@ -54,20 +49,6 @@ pub fn set_value(index: u8) -> &'static [u8] {
 /// The key whose presence makes an `UNLESS` identity optional.
 pub fn unless_key(index: u8) -> &'static [u8] {
     nth(UNLESS_KEYS.as_bytes(), index.into())
-}
-
-/// Whether every opaque path segment of this host is a document link.
-pub fn is_share_host(host: &[u8]) -> bool {
-    // The whole host, then without its first label, and so on.
-    let mut from = 0;
-    while from < host.len() {
-        let tail = cut(host, from, host.len());
-        if one_of(SHARE_HOSTS.as_bytes(), tail) {
-            return true;
-        }
-        from = index(host, from, b'.') + 1;
-    }
-    false
 }
 
 /// The container of a vendor's body whose content type says nothing (the numbers of `scrub::Kind`).

@@ -47,8 +47,14 @@ pub const PSEUDONYM: u8 = 20;
 pub const RAW: u8 = 21;
 /// OAuth `code` or `state` beside its fellows: a credential, whatever it looks like.
 pub const CALLBACK: u8 = 22;
+/// The site's: the name stays, its value is emptied, whatever it holds.
+pub const EMPTY: u8 = 23;
+/// The site's: a placeholder for whatever it holds.
+pub const HIDE: u8 = 24;
+/// The site's: removed whole, whatever it holds.
+pub const GONE: u8 = 25;
 /// Required unless another key is there: that key is the index above this one.
-pub const UNLESS: u8 = 24;
+pub const UNLESS: u8 = 26;
 /// Set to a fixed value: that value is the index above this one.
 pub const SET: u8 = 32;
 
@@ -61,6 +67,49 @@ pub const STRONG: u8 = 60;
 pub const WEAK: u8 = 61;
 /// A route word after which a number is somebody.
 pub const PERSON: u8 = 62;
+
+/// The lists of `words.toml` in the key table: owner and entry in one, so that no name's class is taken for a word by
+/// chance.
+pub const VOID: u8 = 0xe0;
+/// Names of the member that holds an attribute's value.
+pub const VALUE_MEMBER: u8 = 0xe1;
+/// Names of the member that holds an attribute's name.
+pub const NAME_MEMBER: u8 = 0xe2;
+/// Names beside which `code` is OAuth's.
+pub const CODE_FELLOW: u8 = 0xe3;
+/// Names beside which `state` is.
+pub const STATE_FELLOW: u8 = 0xe4;
+/// Names beside which a hash signs.
+pub const SIGNED_FELLOW: u8 = 0xe5;
+/// Words of a path to which the answer of a sign-in comes.
+pub const CALLBACK_PATH: u8 = 0xe6;
+/// Endings of page assets.
+pub const ASSET: u8 = 0xe7;
+/// Authorisation schemes.
+pub const SCHEME: u8 = 0xe8;
+/// Hosts on which every opaque path segment is a document link.
+pub const SHARE_HOST: u8 = 0xe9;
+
+/// Names beside which `name` is a person's.
+pub const NAME_FELLOW: u8 = 0xea;
+
+/// Click and cross-site identifiers.
+pub const CLICK: u8 = 0xec;
+
+/// The lists a row of words may name.
+pub const LISTS: [(&str, u8); 11] = [
+    ("void", VOID),
+    ("value-member", VALUE_MEMBER),
+    ("name-member", NAME_MEMBER),
+    ("code-fellow", CODE_FELLOW),
+    ("state-fellow", STATE_FELLOW),
+    ("signed-fellow", SIGNED_FELLOW),
+    ("name-fellow", NAME_FELLOW),
+    ("click", CLICK),
+    ("callback-path", CALLBACK_PATH),
+    ("asset", ASSET),
+    ("scheme", SCHEME),
+];
 
 /// The classes a key row may name.
 pub const CLASSES: [(&str, u8); 19] = [

@@ -4,6 +4,8 @@
 pub mod brief;
 pub mod detect;
 pub mod meaning;
+#[cfg(not(target_family = "wasm"))]
+pub mod regex;
 pub mod route;
 #[cfg(not(target_family = "wasm"))]
 pub mod template;

@@ -19,6 +19,7 @@ pub struct Catalogue {
     pub keys: Vec<Key>,
     pub routes: Vec<Route>,
     pub share_hosts: Vec<ShareHost>,
+    pub words: Vec<Words>,
     /// every file read, for `cargo:rerun-if-changed`
     pub files: Vec<PathBuf>,
 }
@@ -57,7 +58,7 @@ pub struct Profile {
     /// base64 without a telling character is base64url
     #[serde(default)]
     pub base64url: bool,
-    /// keys the vendor cannot work without
+    /// keys the vendor cannot work without and the general rules would take; what they leave alone needs no row
     #[serde(default)]
     pub keep: Vec<String>,
     /// required identities: a keyed pseudonym
@@ -66,7 +67,10 @@ pub struct Profile {
     /// identities required only where the named key is absent: removed, or else a pseudonym
     #[serde(default)]
     pub pseudonym_unless: BTreeMap<String, String>,
-    /// members removed whole, objects too
+    /// not an identity beside a key that ends so, in the same object; elsewhere removed
+    #[serde(default)]
+    pub own_beside: BTreeMap<String, String>,
+    /// members removed whole, objects too; what the general rules remove needs no row
     #[serde(default)]
     pub remove: Vec<String>,
     /// secret on this vendor though not in general
@@ -75,7 +79,7 @@ pub struct Profile {
     /// identity on this vendor though not in general
     #[serde(default)]
     pub identity: Vec<String>,
-    /// key → value it must have, where it is present (`ip` → `0`)
+    /// key → value it must have, where it is present (`ip` → `0`); none (`""`) empties it and keeps the key
     #[serde(default)]
     pub set: BTreeMap<String, String>,
 }
@@ -166,6 +170,14 @@ pub struct ShareHost {
     pub counter: Vec<String>,
 }
 
+/// A list of words that the scrubber asks for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    pub list: String,
+    pub words: Vec<String>,
+}
+
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -181,6 +193,8 @@ struct File {
     host: Vec<ShareHost>,
     #[serde(default)]
     cookie: Vec<Cookie>,
+    #[serde(default)]
+    words: Vec<Words>,
 }
 
 impl Catalogue {
@@ -198,7 +212,8 @@ impl Catalogue {
         }
         let mut paths = list(&dir.join("detectors"))?;
         paths.extend(list(&dir.join("keys"))?);
-        paths.extend([dir.join("links.toml"), dir.join("cookies.toml")].into_iter().filter(|p| p.exists()));
+        let single = ["links.toml", "cookies.toml", "words.toml"].map(|name| dir.join(name));
+        paths.extend(single.into_iter().filter(|p| p.exists()));
         for path in paths {
             let file: File = read(&path, &mut all.files)?;
             all.families.extend(file.family);
@@ -207,8 +222,26 @@ impl Catalogue {
             all.routes.extend(file.route);
             all.share_hosts.extend(file.host);
             all.cookies.extend(file.cookie);
+            all.words.extend(file.words);
         }
+        // What begins alike stands together: so it is packed better.
+        all.families.sort_by(|a, b| a.shapes.cmp(&b.shapes));
         Ok(all)
+    }
+}
+
+impl Catalogue {
+    /// The names of the token rules by number, without their `token.`.
+    pub fn rules(&self) -> Vec<&str> {
+        let patterns = self.patterns.iter().map(|row| &row.rule);
+        let mut names = Vec::new();
+        for rule in patterns.chain(self.families.iter().map(|row| &row.rule)) {
+            let name = rule.strip_prefix("token.").unwrap_or(rule);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
     }
 }
 

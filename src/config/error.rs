@@ -72,6 +72,28 @@ pub enum Expected {
     Locale,
     /// A key of the locale files.
     TextKey,
+    /// One of the fields of the scrubber's part.
+    ScrubField,
+    /// What may stand where a secret stood.
+    Placeholder,
+    /// A sensitive name of the site's.
+    KeyName,
+    /// What becomes of it.
+    Action,
+    /// What may become of a name that is somebody's.
+    IdentityAction,
+    /// A pattern's name.
+    PatternName,
+    /// A regular expression.
+    Pattern,
+    /// Whose list it is.
+    ListedVendor,
+    /// A list of paths.
+    PathList,
+    /// One path.
+    Path,
+    /// A flag.
+    Flag,
 }
 
 impl Expected {
@@ -80,7 +102,7 @@ impl Expected {
         match self {
             Expected::Object => "an object",
             Expected::Field => {
-                "policyVersion, policyUrl, categories, vendors, regime, region, regions, expiry, locale, text, storageKey, proof, import"
+                "policyVersion, policyUrl, categories, vendors, regime, region, regions, expiry, locale, text, storageKey, scrub, proof, import"
             }
             Expected::VendorField => "category, endpoints",
             Expected::ShortText => "a string of 1 to 64 characters",
@@ -115,6 +137,17 @@ impl Expected {
             Expected::Endpoint => "an absolute http(s) URL prefix or a path starting with /",
             Expected::Locale => "a language tag such as \"de\" or \"pt-BR\"",
             Expected::TextKey => "a key of the locale files, such as \"title\"",
+            Expected::ScrubField => "placeholder, keys, patterns, only, dryRun",
+            Expected::Placeholder => "1 to 32 of A-Z a-z 0-9 . _ ~ -, unless it looks like a secret itself",
+            Expected::KeyName => "a name with a letter or a digit, of which there may be 1000",
+            Expected::Action => "\"remove\", \"empty\", \"placeholder\", \"truncate\" or \"pseudonym\"",
+            Expected::IdentityAction => "for a name that says who somebody is, \"remove\" or \"pseudonym\"",
+            Expected::PatternName => "a name for the report: a-z 0-9 -, up to 40",
+            Expected::Pattern => "a regular expression, as RegExp or as its source",
+            Expected::ListedVendor => "a vendor of the catalogue or of the config",
+            Expected::PathList => "an array of paths",
+            Expected::Path => "names with / between them, * for any one and at most two ** for any number",
+            Expected::Flag => "true or false",
         }
     }
 }

@@ -11,6 +11,8 @@ mod error;
 mod json;
 mod read;
 mod rule;
+#[cfg(any(not(target_family = "wasm"), feature = "check"))]
+pub mod settings;
 mod value;
 
 pub use error::{ConfigError, Expected};

@@ -40,6 +40,7 @@ CX expiry
 Cl locale
 Cw text
 Cs storageKey
+Cx scrub
 CK proof
 CI import
 Vc category
@@ -109,6 +110,8 @@ impl Check<'_> {
             b'd' => (days(value.0).is_some(), Expected::Days),
             b'f' => (matches!(text, "json" | "otlp"), Expected::Format),
             b'k' => (is_retention(value.0), Expected::Retention),
+            // The scrubber's part: `super::settings` and the scrubber itself check it.
+            b'x' => (true, Expected::Text),
             b'b' => (has_word(CATEGORIES, text), Expected::Category),
             b'c' => (has_word(CATEGORIES, text) || self.is_own(text), Expected::Category),
             _ => (given.is_some(), Expected::Text),
@@ -206,7 +209,7 @@ impl Check<'_> {
 }
 
 /// Adds the beginning of a text. An error goes to consoles and logs: nothing in it may start a new line there.
-fn push_shown(text: &str, out: &mut String) {
+pub(super) fn push_shown(text: &str, out: &mut String) {
     let end = out.len() + SHOWN_LENGTH;
     for c in text.chars() {
         out.push(if c < ' ' { ' ' } else { c });

@@ -1,6 +1,6 @@
 //! Whether an irregular token starts here: runs the automaton that `build.rs` made of the pattern rows.
 
-use super::class::at;
+use super::class::byte;
 
 /// A minimal, anchored DFA. State 0 is dead, 1 the first.
 pub struct Automaton {
@@ -23,6 +23,28 @@ const INNER: usize = 256;
 const BASE: usize = 128;
 
 impl Automaton {
+    /// The pairs of bytes that a token may begin with, ASCII.
+    pub fn begins(&self, mut each: impl FnMut(u8, u8)) {
+        for first in 0..128 {
+            let state = self.after(1, first);
+            for second in 0..128 {
+                if state > 0 && self.after(state, second) > 0 {
+                    each(first, second);
+                }
+            }
+        }
+    }
+
+    /// The state behind one more byte.
+    #[inline]
+    fn after(&self, state: usize, byte: u8) -> usize {
+        let class = usize::from(self.classes[usize::from(byte)]);
+        match self.next.get(class * self.stride + state) {
+            None | Some(0) => 0,
+            Some(step) => (state + usize::from(*step)).wrapping_sub(BASE),
+        }
+    }
+
     /// The end of the longest token that starts at `i`, and its rule.
     #[inline]
     pub fn find(&self, s: &[u8], i: usize, inner: bool) -> Option<(usize, u8)> {
@@ -38,12 +60,10 @@ impl Automaton {
             if j >= s.len() || (j >= limit && found.is_none()) {
                 return found;
             }
-            let class = usize::from(self.classes[usize::from(at(s, j))]);
-            let step = self.next.get(class * self.stride + state).copied().unwrap_or(0);
-            if step == 0 {
+            state = self.after(state, byte(s, j));
+            if state == 0 {
                 return found;
             }
-            state = (state + usize::from(step)).wrapping_sub(BASE);
             j += 1;
         }
     }

@@ -4,7 +4,7 @@
 //! its end, and looked up at every word boundary on the way, so that `x-auth-token` finds the row `token` and `monkey`
 //! finds nothing. The table holds marks made of the hashes only: no names in the module.
 
-use super::class::{ALNUM, D, LOWER, UPPER, at, before, cut, is};
+use super::class::{ALNUM, D, LOWER, NAME, UPPER, at, before, cut, is};
 
 /// The row also holds as the last words of a longer name.
 pub const SUFFIX: u8 = 0x80;
@@ -57,16 +57,13 @@ struct Bits<'a> {
 }
 
 impl Bits<'_> {
-    /// The next `count` bits; zeros past the end.
+    /// The next `count` bits, 1 to 25; zeros past the end.
     #[inline(never)]
     fn take(&mut self, count: u32) -> u32 {
-        let mut sum = 0;
-        for _ in 0..count {
-            let byte = at(self.packed, self.next >> 3);
-            sum = sum << 1 | u32::from(byte >> (7 - (self.next & 7)) & 1);
-            self.next += 1;
-        }
-        sum
+        let (first, skip) = (self.next >> 3, self.next & 7);
+        let word = (first..first + 4).fold(0, |word, i| word << 8 | u32::from(at(self.packed, i)));
+        self.next += count as usize;
+        word << skip >> (32 - count)
     }
 }
 
@@ -111,6 +108,21 @@ impl Keys {
         }
     }
 
+    /// Adds one row, whose class is a vendor's own (see [`OWN`]), to a table that no packed one is opened into.
+    pub fn add(&mut self, name: &[u8], owner: u8, entry: u8) {
+        self.slots.resize(SLOTS, 0);
+        let mark = mark(hash(name, owner));
+        let mut i = mark as usize;
+        while let Some(slot) = self.slots.get_mut(i % SLOTS) {
+            // The last word counts.
+            if *slot == 0 || *slot >> 8 == mark {
+                *slot = mark << 8 | u32::from(entry);
+                return;
+            }
+            i += 1;
+        }
+    }
+
     #[inline]
     fn get(&self, hash: u64) -> Option<u8> {
         let mark = mark(hash);
@@ -133,26 +145,53 @@ impl Keys {
         })
     }
 
+    /// Whether `list` of the word lists has `word`, in any case.
+    pub fn says(&self, list: u8, word: &[u8]) -> bool {
+        self.get(hash(word, list)) == Some(list)
+    }
+
+    /// Whether `list` has `s`, or what of it begins behind one of its dots.
+    pub fn says_end(&self, list: u8, s: &[u8]) -> bool {
+        let mut hash = seed(list);
+        let mut i = s.len();
+        while i > 0 {
+            i -= 1;
+            let b = at(s, i);
+            if is(b, NAME) {
+                hash = step(hash, lower(b));
+            }
+            if (i == 0 || before(s, i) == b'.') && self.get(hash) == Some(list) {
+                return true;
+            }
+        }
+        false
+    }
+
     fn search(&self, key: &[u8], parent: &[u8], owner: u8) -> Option<u8> {
         let mut general = seed(0);
         let mut vendor = seed(owner);
         let mut found = None;
-        for (words, joined) in [(key, false), (parent, true)] {
+        let mut joined = false;
+        let mut words = key;
+        let mut letters = 0;
+        loop {
             let need = if joined { JOINED } else { SUFFIX };
-            let lead = words.iter().position(|b| is(*b, ALNUM)).unwrap_or(0);
-            let mut i = words.len();
-            while i > 0 {
-                i -= 1;
-                let b = at(words, i);
-                if !is(b, ALNUM) && b != b'$' && b < 0x80 {
+            let mut next = 0;
+            for (i, b) in words.iter().enumerate().rev() {
+                let b = *b;
+                let prev = if i > 0 { words.get(i - 1).copied().unwrap_or(0) } else { 0 };
+                let behind = core::mem::replace(&mut next, b);
+                if !is(b, NAME) {
                     continue;
                 }
-                let lower = if is(b, UPPER) { b | 0x20 } else { b };
-                general = step(general, lower);
-                vendor = step(vendor, lower);
-                if !is_start(words, i) {
+                letters += 1;
+                general = step(general, lower(b));
+                if owner != 0 {
+                    vendor = step(vendor, lower(b));
+                }
+                if !starts(prev, b, behind) {
                     // `accesstoken`: only what is a secret may stand at the end of another word.
-                    if words.len() - i >= TOGETHER
+                    if letters >= TOGETHER
                         && let Some(entry) = self.get(general)
                         && entry & !JOINED <= SUFFIX | 1
                         && entry & need & SUFFIX != 0
@@ -161,8 +200,9 @@ impl Keys {
                     }
                     continue;
                 }
-                // The last name in brackets is a whole one.
-                let whole = i <= lead || before(words, i) == b'[';
+                // The last name in brackets is a whole one; what stands before the first letter does not count.
+                let whole =
+                    i == 0 || prev == b'[' || !words.iter().take(i).any(|b| is(*b, ALNUM) || *b >= 0x80);
                 if owner != 0
                     && whole
                     && let Some(entry) = self.get(vendor)
@@ -179,17 +219,24 @@ impl Keys {
                     found = Some(entry & CLASS);
                 }
             }
+            if joined {
+                return found;
+            }
+            (words, joined) = (parent, true);
         }
-        found
     }
 }
 
-/// Whether a word starts at `i`.
 #[inline]
-fn is_start(s: &[u8], i: usize) -> bool {
-    let (prev, b) = (before(s, i), at(s, i));
+fn lower(b: u8) -> u8 {
+    if is(b, UPPER) { b | 0x20 } else { b }
+}
+
+/// Whether a word starts with `b`, which stands between `prev` and `next`.
+#[inline]
+fn starts(prev: u8, b: u8, next: u8) -> bool {
     let bare = !is(prev, ALNUM) && prev < 0x80;
-    bare || (is(b, UPPER) && (!is(prev, UPPER) || is(at(s, i + 1), LOWER)))
+    bare || (is(b, UPPER) && (!is(prev, UPPER) || is(next, LOWER)))
 }
 
 /// What a path segment's words say of the next segment: the strongest of `catalogue::meaning::{STRONG, WEAK, PERSON}`,
@@ -201,7 +248,8 @@ pub fn route(keys: &Keys, segment: &[u8]) -> u8 {
     let (mut end, mut i) = (segment.len(), segment.len());
     while i > 0 {
         i -= 1;
-        if is_start(segment, i) && is(at(segment, i), ALNUM) {
+        let b = at(segment, i);
+        if is(b, ALNUM) && starts(before(segment, i), b, at(segment, i + 1)) {
             // A weak word must be the whole segment.
             if keys.get(hash(cut(segment, i, end), ROUTES)) == Some(STRONG) {
                 found = STRONG;
@@ -219,8 +267,5 @@ pub const fn width(count: u32) -> u32 {
 
 /// The hash of a whole row name, for the table's maker.
 pub fn hash(name: &[u8], owner: u8) -> u64 {
-    name.iter()
-        .rev()
-        .filter(|b| is(**b, ALNUM) || **b == b'$' || **b >= 0x80)
-        .fold(seed(owner), |h, b| step(h, b.to_ascii_lowercase()))
+    name.iter().rev().filter(|b| is(**b, NAME)).fold(seed(owner), |h, b| step(h, lower(*b)))
 }

@@ -1,15 +1,15 @@
 //! Where a byte or a word stands. Small loops that are called, not copied: the module's weight counts.
 
 use super::class::{at, cut, is};
+use super::steps;
 
 /// The first `byte` from `from` on, or the end.
 #[inline(never)]
 pub fn index(s: &[u8], from: usize, byte: u8) -> usize {
-    let mut i = from;
-    while i < s.len() && at(s, i) != byte {
-        i += 1;
-    }
-    i.min(s.len())
+    let rest = s.get(from..).unwrap_or_default();
+    let end = rest.iter().position(|b| *b == byte).map_or(s.len(), |i| from + i);
+    steps::add(end.saturating_sub(from));
+    end
 }
 
 /// The first `byte` in `from..to`, or `to`. What lies behind is not looked at: many short searches stay linear.
@@ -25,12 +25,11 @@ pub fn has(s: &[u8], byte: u8) -> bool {
 
 /// The first byte of `set` from `from` on, or the end.
 #[inline(never)]
-pub fn until(s: &[u8], from: usize, set: u16) -> usize {
-    let mut i = from;
-    while i < s.len() && !is(at(s, i), set) {
-        i += 1;
-    }
-    i.min(s.len())
+pub fn until(s: &[u8], from: usize, set: u32) -> usize {
+    let rest = s.get(from..).unwrap_or_default();
+    let end = rest.iter().position(|b| is(*b, set)).map_or(s.len(), |i| from + i);
+    steps::add(end.saturating_sub(from));
+    end
 }
 
 /// The first `needle` from `from` on, or the end.
@@ -70,7 +69,7 @@ pub fn position(words: &[u8], word: &[u8]) -> Option<usize> {
 
 /// The word with this number in a text of words with spaces between.
 #[inline(never)]
-pub fn nth(words: &'static [u8], mut number: usize) -> &'static [u8] {
+pub fn nth(words: &[u8], mut number: usize) -> &[u8] {
     let mut from = 0;
     while number > 0 && from < words.len() {
         from = index(words, from, b' ') + 1;

@@ -5,5 +5,7 @@ pub mod class;
 pub mod family;
 pub mod key;
 pub mod literal;
+pub mod memo;
 pub mod opaque;
+pub mod steps;
 pub mod utf8;

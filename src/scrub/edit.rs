@@ -2,11 +2,12 @@
 //!
 //! **Invariant** edits are sorted and disjoint; everything outside them leaves as it came.
 
+use super::site::SITE;
 use crate::scan::class::cut;
+use crate::scan::steps;
 
 /// A span of the input, half open, in bytes, and where its replacement lies in the arena.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(C)] // the page reads it where it lies
 pub struct Edit {
     /// First byte taken out.
     pub start: u32,
@@ -18,7 +19,7 @@ pub struct Edit {
     pub with_len: u32,
 }
 
-/// What stands where a secret stood. Safe in URLs, JSON strings and headers.
+/// What stands where a secret stood, unless the site has words of its own. Safe in URLs, JSON strings and headers.
 pub const PLACEHOLDER: &[u8] = b"redacted";
 
 /// A growing list of edits with their replacements.
@@ -28,6 +29,8 @@ pub struct Edits {
     pub list: Vec<Edit>,
     /// All replacements.
     pub arena: Vec<u8>,
+    /// The site's own placeholder, or nothing.
+    pub(super) custom: Vec<u8>,
 }
 
 impl Edits {
@@ -35,12 +38,18 @@ impl Edits {
     pub fn clear(&mut self) {
         self.list.clear();
         self.arena.clear();
-        self.arena.extend_from_slice(PLACEHOLDER);
+        let custom = SITE && !self.custom.is_empty();
+        self.arena.extend_from_slice(if custom { &self.custom } else { PLACEHOLDER });
+    }
+
+    /// What stands where a secret stood.
+    pub fn placeholder(&self) -> &[u8] {
+        if SITE && !self.custom.is_empty() { &self.custom } else { PLACEHOLDER }
     }
 
     /// Replaces `start..end` by the placeholder, which lies at the arena's start.
     pub fn redact(&mut self, start: u32, end: u32) {
-        self.list.push(Edit { start, end, with: 0, with_len: PLACEHOLDER.len() as u32 });
+        self.list.push(Edit { start, end, with: 0, with_len: self.placeholder().len() as u32 });
     }
 
     /// Replaces `start..end` by `with`.
@@ -76,6 +85,7 @@ impl Edits {
 
     /// `source`, which lies at `base`, with the edits from `mark` on.
     pub fn apply(&self, mark: usize, base: u32, source: &[u8], out: &mut Vec<u8>) {
+        steps::add(source.len() + self.list.len() - mark);
         let mut at = 0;
         for edit in self.list.get(mark..).unwrap_or(&[]) {
             let (start, end) = ((edit.start - base) as usize, (edit.end - base) as usize);

@@ -5,8 +5,8 @@ use super::report::{Part, Place};
 use super::{Act, Scrubber};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::KEEP;
-use crate::scan::class::{B64, B64U, HEXI, at, cut, is, run};
-use crate::scan::literal::{has, index};
+use crate::scan::class::{B64U, ESCAPE, HEXI, at, cut, is};
+use crate::scan::literal::{has, index, until};
 use crate::scan::utf8::is_text;
 
 /// How a text is written inside another.
@@ -97,6 +97,13 @@ impl Layer {
     pub fn decode(self, s: &[u8], out: &mut Vec<u8>) {
         let mut i = 0;
         while i < s.len() {
+            // What stands for itself, as a whole.
+            let plain = until(s, i, ESCAPE);
+            out.extend_from_slice(cut(s, i, plain));
+            i = plain;
+            if i == s.len() {
+                break;
+            }
             let (len, count, code) = self.unit(s, i);
             match count {
                 1 => out.push(code as u8),
@@ -135,8 +142,11 @@ impl Scrubber {
 
     /// Back to the pool.
     pub(crate) fn give(&mut self, mut buffer: Vec<u8>) {
-        buffer.clear();
-        self.spare.push(buffer);
+        // One that was not needed has no room.
+        if buffer.capacity() > 0 {
+            buffer.clear();
+            self.spare.push(buffer);
+        }
     }
 
     /// Scrubs what `raw` means as a value of this class; the edits are then edits of `raw`.
@@ -159,6 +169,13 @@ impl Scrubber {
         let (mut i, mut meant) = (0, 0);
         let mut units = |to: u32, round_up: bool| {
             while meant < to && i < raw.len() {
+                // No further than asked: many edits must not look at the same bytes.
+                let near = cut(raw, 0, raw.len().min(i + (to - meant) as usize));
+                let plain = until(near, i, ESCAPE) - i;
+                if plain > 0 {
+                    (i, meant) = (i + plain, meant + plain as u32);
+                    continue;
+                }
                 let (len, count, _) = layer.unit(raw, i);
                 if !round_up && meant + count as u32 > to {
                     break;
@@ -183,15 +200,19 @@ impl Scrubber {
     }
 
     /// If `s` is base64 of text: scrubs that, and writes it anew as a whole if anything was found.
-    pub(crate) fn base64(&mut self, s: &[u8], place: &Place) -> bool {
+    pub(crate) fn base64(&mut self, s: &[u8], place: &Place) -> Option<Act> {
+        if s.len() < 12 {
+            return None;
+        }
         let mut text = self.take();
         let guess = self.vendor.is_some_and(detect::is_base64url);
         let form = decode64(s, guess, &mut text).filter(|_| text.len() >= 8 && is_text(&text));
+        let mut act = Act::Done;
         if let Some(form) = form
             && self.enter()
         {
             let mark = self.edits.list.len();
-            self.plain(&text, KEEP, &place.at(Part::Named("base64"), 0).rebased(0));
+            act = self.value(&text, KEEP, &place.at(Part::Named("base64"), 0).rebased(0));
             if self.edits.list.len() > mark {
                 let (mut scrubbed, mut again) = (self.take(), self.take());
                 self.edits.apply(mark, 0, &text, &mut scrubbed);
@@ -204,7 +225,7 @@ impl Scrubber {
             self.leave();
         }
         self.give(text);
-        form.is_some()
+        form.map(|_| act)
     }
 }
 
@@ -231,15 +252,16 @@ fn decode64(s: &[u8], guess: bool, out: &mut Vec<u8>) -> Option<Form64> {
     let body = cut(s, 0, index(s, 0, b'='));
     let odd = body.len() % 4;
     let pad = s.len() - body.len();
-    let url = has(body, b'-') || has(body, b'_');
-    let plain = has(body, b'+') || has(body, b'/');
-    if odd == 1 || (url && plain) || (pad > 0 && (pad > 2 || !(odd + pad).is_multiple_of(4))) {
+    if odd == 1 || (pad > 0 && (pad > 2 || !(odd + pad).is_multiple_of(4))) {
         return None;
     }
-    let (mut bits, mut count) = (0, 0);
+    let (mut url, mut plain) = (false, false);
+    let (mut bits, mut count, mut last) = (0, 0, 0);
     for b in body {
         let value = value64(*b);
-        if value > 63 {
+        url |= matches!(b, b'-' | b'_');
+        plain |= matches!(b, b'+' | b'/');
+        if value > 63 || (url && plain) {
             return None;
         }
         bits = bits << 6 | value;
@@ -247,10 +269,12 @@ fn decode64(s: &[u8], guess: bool, out: &mut Vec<u8>) -> Option<Form64> {
         if count >= 8 {
             count -= 8;
             let byte = (bits >> count) as u8;
-            // Most words that are not base64 of text show it in their first bytes.
-            if out.len() < 3 && byte < b' ' && !has(b"\n\r\t", byte) {
+            // What is not base64 of text soon shows it: by a control character, or one that follows no first byte.
+            let odd = byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t');
+            if odd || byte > 0xf4 || (matches!(byte, 0x80..0xc2) && last < 0x80) {
                 return None;
             }
+            last = byte;
             out.push(byte);
         }
     }
@@ -298,11 +322,6 @@ fn encode64(s: &[u8], form: Form64, out: &mut Vec<u8>) {
     while form.padded && !out.len().is_multiple_of(4) {
         out.push(b'=');
     }
-}
-
-/// Whether all of `s` is written in the letters of base64 or base64url.
-pub fn is_base64(s: &[u8]) -> bool {
-    s.len() >= 12 && run(s, 0, B64 | B64U) == s.len()
 }
 
 #[cfg(test)]

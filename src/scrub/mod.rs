@@ -16,14 +16,19 @@ pub mod edit;
 pub mod layer;
 pub mod leaf;
 pub mod limit;
+mod only;
 pub mod report;
+pub mod site;
 mod sniff;
 
 use crate::catalogue::{Vendor, detect, meaning};
 use crate::scan::class::cut;
 use crate::scan::literal::{find, index, nth};
+use crate::scan::memo::{self, Memo};
+use crate::scan::opaque::is_opaque;
 use edit::Edits;
 use report::{Place, Report, Rule};
+use site::{SITE, Site};
 
 /// The container of a payload. The numbers are those of the wasm surface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,7 +162,10 @@ pub struct Scrubber {
     pub report: Report,
     /// Key of the pseudonyms: random, one a browser.
     pub key: [u8; 32],
+    /// Whether click identifiers go as well: where nothing is granted to advertising.
+    pub clicks: bool,
     tables: detect::Tables,
+    memo: Memo,
     /// Whether the tables are unpacked.
     open: bool,
     vendor: Option<Vendor>,
@@ -166,6 +174,14 @@ pub struct Scrubber {
     depth: u16,
     /// A `+` in a value may be a space.
     plus: bool,
+    /// Something was taken out of the middle of a text: what is left may read as something new.
+    loose: bool,
+    /// What the site asks for besides.
+    site: Site,
+    /// The number of the list of what may leave, 0 where there is none.
+    only: usize,
+    /// These are the header lines of an envelope.
+    frame: bool,
     /// The first reason not to read on. What is found after it means nothing.
     refused: Option<Refusal>,
     spare: Vec<Vec<u8>>,
@@ -178,32 +194,58 @@ impl Scrubber {
     /// An empty one; makes no allocation.
     pub const fn new(key: [u8; 32]) -> Scrubber {
         Scrubber {
-            edits: Edits { list: Vec::new(), arena: Vec::new() },
+            edits: Edits { list: Vec::new(), arena: Vec::new(), custom: Vec::new() },
             report: Report::new(),
             key,
+            clicks: false,
             tables: detect::Tables::empty(),
+            memo: Memo::empty(),
             open: false,
             vendor: None,
             owner: 0,
             depth: 0,
             plus: false,
+            loose: false,
+            site: Site::new(),
+            only: 0,
+            frame: false,
             refused: None,
             spare: Vec::new(),
         }
     }
 
-    /// Fills `edits` and `report` for one payload. After a refusal they mean nothing.
-    pub fn scrub(&mut self, input: &[u8], kind: Kind, vendor: Option<Vendor>) -> Result<(), Refusal> {
+    /// Unpacks the tables, if they are not: the first payload need not wait for it.
+    pub fn open(&mut self) {
         if !self.open {
             self.tables.open();
+            self.memo.open();
             self.open = true;
         }
+    }
+
+    /// Fills `edits` and `report` for one payload. After a refusal they mean nothing.
+    pub fn scrub(&mut self, input: &[u8], kind: Kind, vendor: Option<Vendor>) -> Result<(), Refusal> {
+        self.scrub_under(input, kind, vendor, if SITE { vendor.map_or(b"", Vendor::id_bytes) } else { b"" })
+    }
+
+    /// The same for a vendor whose id the catalogue need not know: the site may have settings for it.
+    pub fn scrub_under(
+        &mut self,
+        input: &[u8],
+        kind: Kind,
+        vendor: Option<Vendor>,
+        id: &[u8],
+    ) -> Result<(), Refusal> {
+        self.open();
+        self.only = if SITE { self.list_of(id) } else { 0 };
+        self.frame = false;
         self.edits.clear();
         self.report.clear();
         self.vendor = vendor;
         self.owner = vendor.map_or(0, |v| v.index() as u8 + 1);
         self.depth = 0;
         self.plus = false;
+        self.loose = false;
         self.refused = None;
         if input.len() > limit::SIZE {
             return Err(Refusal::Large);
@@ -220,7 +262,29 @@ impl Scrubber {
 
     /// The class of a name.
     pub(crate) fn class(&self, key: &[u8], parent: &[u8]) -> u8 {
-        self.tables.names.find(key, parent, self.owner).unwrap_or(meaning::KEEP)
+        if SITE && let Some(class) = self.site.class(key, parent) {
+            return class;
+        }
+        let id = memo::id(memo::id(self.seed(0), key), parent);
+        self.memo.get(id).unwrap_or_else(|| {
+            let mut class = self.tables.names.find(key, parent, self.owner).unwrap_or(meaning::KEEP);
+            if SITE
+                && matches!(class, meaning::KEEP | meaning::URL)
+                && self.clicks
+                && self.tables.names.says(meaning::CLICK, key)
+            {
+                class = meaning::IDENTITY;
+            }
+            self.memo.set(id, class);
+            class
+        })
+    }
+
+    /// What an id begins with: the key, and what is asked, whose names hold, how a `+` is read.
+    fn seed(&self, question: u8) -> u64 {
+        let flags = u64::from(self.clicks) << 1 | u64::from(self.plus);
+        let asked = u64::from(question) << 16 | u64::from(self.owner) << 8 | flags;
+        memo::mixed(self.key.first_chunk().map_or(0, |key| u64::from_le_bytes(*key)) ^ asked)
     }
 
     /// One level deeper, unless that is too deep or all is refused already.
@@ -230,6 +294,12 @@ impl Scrubber {
         }
         self.depth += 1;
         self.refused.is_none()
+    }
+
+    /// Whether so much of `s` looks made by chance; what holds a placeholder was looked at.
+    fn is_opaque(&self, s: &[u8], least: usize) -> bool {
+        let custom = &self.edits.custom;
+        is_opaque(s, least) && !(SITE && !custom.is_empty() && find(s, 0, custom) < s.len())
     }
 
     fn leave(&mut self) {
@@ -244,6 +314,8 @@ impl Scrubber {
 
     /// The same, not noted: it was before.
     fn cover(&mut self, start: usize, end: usize, place: &Place) {
+        // What the catalogue's own placeholder never makes with its neighbours, another may.
+        self.loose |= SITE && !self.edits.custom.is_empty();
         self.edits.redact(place.base + start as u32, place.base + end as u32);
     }
 

@@ -1,5 +1,7 @@
 //! What was taken out and where: rule, place, count. Never a value, its hash or its length.
 
+use super::site::SITE;
+#[cfg(not(target_family = "wasm"))]
 use crate::catalogue::detect;
 use crate::catalogue::meaning;
 use crate::scan::class::{D, RUN, cut, is};
@@ -13,6 +15,8 @@ pub type Rule = u16;
 pub const LEAVES: Rule = 64;
 /// First number of the catalogue's token rules.
 pub const TOKENS: Rule = 128;
+/// First number of the site's own patterns.
+pub const PATTERNS: Rule = 512;
 
 macro_rules! leaves {
     ($($name:ident = $number:literal, $text:literal;)*) => {
@@ -40,12 +44,13 @@ leaves! {
     FRAGMENT = 14, "link.fragment";
     COOKIE = 15, "cookie.value";
     BARE = 16, "link.query";
+    ONLY = 17, "site.only";
 }
 
 /// The names of the key classes, by number; a vendor's own last.
 const CLASSES: &[u8] = b"- key.secret key.opaque key.code key.state key.share identity.id identity.personal ip.key \
     key.cookie key.authorization key.pin identity.phone identity.card identity.place - - key.signature key.session \
-    vendor.remove identity.pseudonym - key.oauth";
+    vendor.remove identity.pseudonym - key.oauth site.key site.key site.key";
 
 /// The stable name of a rule.
 #[cfg(not(target_family = "wasm"))]
@@ -56,7 +61,8 @@ pub fn name(rule: Rule) -> &'static str {
     }
 }
 
-/// The name of a rule that is no token's, in ASCII; what such a name begins with for the others.
+/// The name of a rule that is no token's, in ASCII; what such a name begins with for the others, whose end is text that
+/// only a reader of reports needs: the module gives their numbers, `pkg/src/objects.js` has the names.
 fn plain_name(rule: Rule) -> &'static [u8] {
     match rule {
         TOKENS.. => b"token.",
@@ -69,7 +75,10 @@ fn plain_name(rule: Rule) -> &'static [u8] {
 fn write_rule(rule: Rule, out: &mut Vec<u8>) {
     out.extend_from_slice(plain_name(rule));
     if rule >= TOKENS {
-        out.extend_from_slice(detect::rule((rule - TOKENS) as u8));
+        #[cfg(target_family = "wasm")]
+        write_number((rule - TOKENS).into(), out);
+        #[cfg(not(target_family = "wasm"))]
+        out.extend_from_slice(name(rule).trim_start_matches("token.").as_bytes());
     }
 }
 
@@ -122,6 +131,20 @@ impl<'a> Place<'a> {
     /// The same place, in a text that begins elsewhere.
     pub fn rebased(&self, base: u32) -> Place<'a> {
         Place { base, ..*self }
+    }
+
+    /// The innermost name on the way here.
+    pub fn name(&self) -> &'a [u8] {
+        match (self.part, self.up) {
+            (Part::Key(name) | Part::Query(name) | Part::Form(name), _) => name,
+            (_, Some(up)) => up.name(),
+            _ => b"",
+        }
+    }
+
+    /// The last step, and where it was made from.
+    pub(super) fn step(&self) -> (Part<'a>, Option<&'a Place<'a>>) {
+        (self.part, self.up)
     }
 
     fn is_pointer(&self) -> bool {
@@ -196,12 +219,14 @@ pub struct Report {
     /// In the order in which they were made.
     pub hits: Vec<Hit>,
     places: Vec<u8>,
+    /// The names of the site's own patterns, each with a space behind.
+    pub(super) patterns: Vec<u8>,
 }
 
 impl Report {
     /// An empty one.
     pub const fn new() -> Report {
-        Report { hits: Vec::new(), places: Vec::new() }
+        Report { hits: Vec::new(), places: Vec::new(), patterns: Vec::new() }
     }
 
     /// Forgets all, keeps the memory.
@@ -220,26 +245,36 @@ impl Report {
         self.hits.push(Hit { rule, start: start as u32, end: self.places.len() as u32 });
     }
 
+    fn pattern(&self, rule: Rule) -> &[u8] {
+        nth(&self.patterns, (rule - PATTERNS).into())
+    }
+
     /// The place of a finding, as text.
     fn place(&self, hit: &Hit) -> &[u8] {
         cut(&self.places, hit.start as usize, hit.end as usize)
     }
 
-    /// `rule`, `place`, count; neighbouring findings of one rule in one place are counted together.
+    /// `rule`, `place`, count, in the order in which they were first found.
     #[cfg(not(target_family = "wasm"))]
-    pub fn rows(&self) -> Vec<(&'static str, &str, u32)> {
-        let mut rows: Vec<(&'static str, &str, u32)> = Vec::new();
+    pub fn rows(&self) -> Vec<(&str, &str, u32)> {
+        let mut rows: Vec<(&str, &str, u32)> = Vec::new();
+        let mut known = std::collections::HashMap::new();
         for hit in &self.hits {
-            let (rule, place) = (name(hit.rule), core::str::from_utf8(self.place(hit)).unwrap_or("*"));
-            match rows.last_mut() {
-                Some(last) if last.0 == rule && last.1 == place => last.2 += 1,
-                _ => rows.push((rule, place, 1)),
+            let rule = match hit.rule {
+                PATTERNS.. => core::str::from_utf8(self.pattern(hit.rule)).unwrap_or(""),
+                rule => name(rule),
+            };
+            let place = core::str::from_utf8(self.place(hit)).unwrap_or("*");
+            let at = *known.entry((rule, place)).or_insert(rows.len());
+            match rows.get_mut(at) {
+                Some(row) => row.2 += 1,
+                None => rows.push((rule, place, 1)),
             }
         }
         rows
     }
 
-    /// The same as lines of `rule\tplace\tcount`.
+    /// The same as lines of `rule\tplace\tcount`; only neighbours are counted together.
     pub fn write(&self, out: &mut Vec<u8>) {
         let mut count = 0;
         for (i, hit) in self.hits.iter().enumerate() {
@@ -250,7 +285,11 @@ impl Report {
             {
                 continue;
             }
-            write_rule(hit.rule, out);
+            if SITE && hit.rule >= PATTERNS {
+                out.extend_from_slice(self.pattern(hit.rule));
+            } else {
+                write_rule(hit.rule, out);
+            }
             out.push(b'\t');
             out.extend_from_slice(self.place(hit));
             out.push(b'\t');
@@ -280,8 +319,21 @@ mod tests {
     }
 
     #[test]
+    fn findings_of_one_rule_in_one_place_are_one_row() {
+        let text = Place::ROOT.at(Part::Key(b"message"), 0);
+        let mut report = Report::default();
+        for rule in [EMAIL, IPV4, EMAIL, EMAIL] {
+            report.add(rule, &text);
+        }
+        assert_eq!(report.rows(), [("pii.email", "/message", 3), ("ip.v4", "/message", 1)]);
+        let mut lines = Vec::new();
+        report.write(&mut lines);
+        assert_eq!(lines, b"pii.email\t/message\t1\nip.v4\t/message\t1\npii.email\t/message\t2\n");
+    }
+
+    #[test]
     fn every_rule_has_a_name() {
-        for rule in (LEAVES..LEAVES + 17).chain(TOKENS..TOKENS + detect::rules().len() as Rule) {
+        for rule in (LEAVES..LEAVES + 18).chain(TOKENS..TOKENS + detect::rules().len() as Rule) {
             let mut written = Vec::new();
             write_rule(rule, &mut written);
             assert_eq!(written, name(rule).as_bytes());

@@ -259,11 +259,7 @@ fn a_full_storage_keeps_the_choice_for_the_page(engine: Engine) -> Result<()> {
 
 fn a_body_that_cannot_be_read_is_not_sent(engine: Engine) -> Result<()> {
     let page = Page::start(engine, World::default())?;
-    page.open("/index.html")?;
-    page.click("[data-action=accept]")?;
-    page.until("the choice", "return hushgate.get('analytics')")?;
-    page.quiet();
-    page.demo.clear();
+    page.accept("/index.html")?;
     page.js("fetch(demo.collector + '/mixpanel/broken', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{\"a\": [1, 2' }).catch(() => {});
         fetch(demo.collector + '/mixpanel/binary', { method: 'POST', body: new Uint8Array([0, 255, 254, 1, 128, 7]) }).catch(() => {})")?;
     let refused = "demo.events.filter(e => e.type === 'hushgate:report' && e.detail.verdict === 'refused')";

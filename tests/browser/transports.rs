@@ -14,7 +14,6 @@ crate::cases!(
     dropped_requests_end_as_the_platform_ends_them,
     dropped_requests_need_no_leave_for_images,
     aborted_requests_reject_as_the_platform_rejects_them,
-    a_compressed_body_is_hushed_where_it_may_wait,
 );
 
 /// Sends one request by each transport and body kind to an analytics endpoint, each with its own marker `n`.
@@ -245,30 +244,5 @@ fn aborted_requests_reject_as_the_platform_rejects_them(engine: Engine) -> Resul
     page.until("the choice", "return hushgate.get('analytics')")?;
     let gone = page.quiet().into_iter().find(|hit| hit.path == "/mixpanel/gone");
     ensure!(gone.is_none(), "an aborted request was sent: {gone:?}");
-    Ok(())
-}
-
-fn a_compressed_body_is_hushed_where_it_may_wait(engine: Engine) -> Result<()> {
-    let page = Page::start(engine, World::default())?;
-    page.open("/index.html")?;
-    page.click("[data-action=accept]")?;
-    page.until("the choice", "return hushgate.get('analytics')")?;
-    page.quiet();
-    page.demo.clear();
-    let secrets = secrets();
-    let send = "const [token, user] = arguments;
-        const json = JSON.stringify({ page: `https://shop.example/share/${token}`, user_id: user, keep: 'kept-value' });
-        new Response(new Blob([json]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer().then(packed => {
-            fetch(demo.collector + '/mixpanel/packed', { method: 'POST', body: packed, headers: { 'content-encoding': 'gzip', 'content-type': 'application/json' } });
-            navigator.sendBeacon(demo.collector + '/mixpanel/packed-beacon', packed);
-        })";
-    page.js_with(send, secrets.iter().map(|s| json!(s)).collect())?;
-    let hits = page.arrived("mixpanel")?;
-    hushed(&hits, &secrets)?;
-    let packed = hits.iter().find(|hit| hit.path.ends_with("/packed"));
-    ensure!(
-        packed.is_some_and(|hit| hit.body.starts_with(&[0x1f, 0x8b]) && decoded(hit).contains("kept-value")),
-        "the compressed body did not arrive compressed and whole"
-    );
     Ok(())
 }

@@ -65,6 +65,11 @@ impl Page {
         )
     }
 
+    /// Opens a path that has no Hushgate on it.
+    pub fn visit(&self, path: &str) -> Result<()> {
+        self.browser.goto(&format!("{}{path}", self.demo.site))
+    }
+
     /// Opens a path with a configuration other than the demo's.
     pub fn open_with(&self, config: &Value) -> Result<()> {
         let text = config.to_string();
@@ -136,6 +141,16 @@ impl Page {
             "the page planted {planted:?}"
         );
         Ok(planted)
+    }
+
+    /// Opens an address, accepts, and forgets what that sent.
+    pub fn accept(&self, path: &str) -> Result<()> {
+        self.open(path)?;
+        self.click("[data-action=accept]")?;
+        self.until("the choice", "return hushgate.get('analytics')")?;
+        self.quiet();
+        self.demo.clear();
+        Ok(())
     }
 
     /// Waits until nothing has arrived for a while; what arrived since the collector was last cleared.

@@ -9,12 +9,13 @@ import { readable } from './decode.js';
  * @property {"held" | "dropped" | "sent" | "refused" | undefined} verdict
  * @property {{rule: string, place: string, count: number}[]} removed
  * @property {string | undefined} reason
+ * @property {boolean} dryRun looked at and not changed
  * @property {string | undefined} left what arrived, readable
  */
 
 /** @param {Tried} tried @returns {Row} */
 export function row(tried) {
-  return { tried, text: undefined, verdict: undefined, removed: [], reason: undefined, left: undefined };
+  return { tried, text: undefined, verdict: undefined, removed: [], reason: undefined, dryRun: false, left: undefined };
 }
 
 /** @param {Row} row @param {string} body */
@@ -39,6 +40,7 @@ export function take(rows, report) {
   found.verdict = report.verdict;
   found.removed = report.removed ?? [];
   found.reason = report.reason;
+  found.dryRun = report.dryRun === true;
 }
 
 /** @param {string} text */

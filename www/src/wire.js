@@ -114,10 +114,10 @@ export function wire(demo) {
     function update() {
       const verdict = row.verdict ?? (row.left === undefined ? 'waiting' : 'unguarded');
       const removed = row.removed.reduce((sum, { count }) => sum + count, 0);
-      badge.className = `wire-badge ${verdict}`;
-      badge.textContent = verdict;
+      badge.className = `wire-badge ${row.dryRun ? 'unguarded' : verdict}`;
+      badge.textContent = row.dryRun ? `${verdict}, dry run` : verdict;
       name.textContent = row.text === undefined ? '' : title(tried.vendor, row.text);
-      removedCount.textContent = removed ? `−${removed}` : '';
+      removedCount.textContent = removed && !row.dryRun ? `−${removed}` : '';
       removedCount.title = removed ? `${removed} values taken out` : '';
       // Filled again only when there is news: it would take a reader's place and selection away.
       const news = [verdict, removed, row.text?.length, row.left?.length].join();
@@ -149,8 +149,8 @@ export function wire(demo) {
         tried,
         h('h3', {}, 'Left the browser'),
         ...left,
-        ...(row.reason ? [h('p', {}, `Reason: ${row.reason}`)] : []),
-        ...(removed.length ? [h('h3', {}, 'Taken out'), takenOut] : []),
+        ...(row.reason ? [h('p', {}, `${row.dryRun ? 'Would be refused' : 'Reason'}: ${row.reason}`)] : []),
+        ...(removed.length ? [h('h3', {}, row.dryRun ? 'Would be taken out' : 'Taken out'), takenOut] : []),
       );
       // A screenful of JSON hides what matters: start at the first mark.
       for (const pre of body.querySelectorAll('pre')) {
@@ -164,10 +164,12 @@ export function wire(demo) {
   function render() {
     for (const { update } of views.values()) update();
     const gone = rows.filter((row) => row.verdict === 'sent' || row.left !== undefined);
+    const dry = rows.some(({ dryRun }) => dryRun);
     const removed = gone.flatMap((row) => row.removed).reduce((sum, { count }) => sum + count, 0);
+    const taken = dry ? 'found in them and left there: this is a dry run and protects nobody' : 'taken out first';
     count.textContent = `${gone.length} of ${rows.length} sent`;
     headline.textContent = gone.length
-      ? `${gone.length} of ${rows.length} requests left this browser${removed ? `, ${removed} values taken out first` : ''}.`
+      ? `${gone.length} of ${rows.length} requests left this browser${removed ? `, ${removed} values ${taken}` : ''}.`
       : `Nothing has left this browser${rows.length ? `, though ${rows.length} requests were tried` : ''}.`;
     aside?.classList.toggle('wire-quiet', !gone.length);
   }

@@ -46,7 +46,11 @@ pub fn components() -> Result<()> {
 
 /// Installs the npm packages of the lock file, if they are absent or older than it.
 pub fn npm() -> Result<()> {
-    let root = workspace::root();
+    npm_in(&workspace::root())
+}
+
+/// The same for the lock file of another folder.
+pub fn npm_in(root: &Path) -> Result<()> {
     let stamp = |path: &Path| path.metadata().and_then(|meta| meta.modified()).ok();
     let wanted = stamp(&root.join("package-lock.json")).context("package-lock.json is missing")?;
     if stamp(&root.join("node_modules/.package-lock.json")).is_some_and(|have| have >= wanted) {
@@ -54,7 +58,7 @@ pub fn npm() -> Result<()> {
     }
     run::noisy_step("npm ci", || {
         run::run(
-            run::command("npm").args(["ci", "--no-fund", "--no-audit"]),
+            run::command("npm").args(["ci", "--no-fund", "--no-audit"]).current_dir(root),
             "install Node.js 20 or later, with npm, and see that the npm registry is reachable",
         )
     })?;
@@ -63,6 +67,39 @@ pub fn npm() -> Result<()> {
     let file = std::fs::File::options().append(true).open(&marker);
     file.and_then(|file| file.set_modified(std::time::SystemTime::now()))
         .with_context(|| format!("cannot touch {}", marker.display()))
+}
+
+/// What fuzzing needs beside this toolchain: nightly Rust, a C++ compiler, cargo-fuzz. Returns where cargo-fuzz is.
+pub fn fuzzer() -> Result<PathBuf> {
+    const VERSION: &str = "0.13.2";
+    if !["c++", "g++", "clang++"].iter().any(|name| run::on_path(name)) {
+        apt("fuzzing needs", "", &["g++"])?;
+    }
+    let nightly = ["run", "nightly", "cargo", "--version"];
+    let have = run::command("rustup").args(nightly).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if !have.is_ok_and(|status| status.success()) {
+        run::noisy_step("add nightly Rust", || {
+            run::run(
+                run::command("rustup").args(["toolchain", "install", "nightly", "--profile", "minimal"]),
+                "install rustup and its nightly toolchain; `cargo xtask test scrub_fuzz` fuzzes a little without",
+            )
+        })?;
+    }
+    if run::on_path("cargo-fuzz") {
+        return Ok("cargo-fuzz".into());
+    }
+    let own = workspace::tools().join("bin/cargo-fuzz");
+    if !own.is_file() {
+        run::noisy_step("build cargo-fuzz (once, a minute)", || {
+            run::run(
+                run::cargo()
+                    .args(["install", "cargo-fuzz", "--locked", "--version", VERSION, "--root"])
+                    .arg(workspace::tools()),
+                "put a cargo-fuzz on the search path; `cargo xtask test scrub_fuzz` fuzzes a little without",
+            )
+        })?;
+    }
+    Ok(own)
 }
 
 struct Need {
@@ -100,7 +137,11 @@ pub fn browsers(engines: &[crate::webdriver::Engine]) -> Result<()> {
     }
     let missing: Vec<&str> = needs.iter().filter(|need| !(need.present)()).map(|need| need.package).collect();
     if !missing.is_empty() {
-        apt(&missing)?;
+        apt(
+            "the browser tests need",
+            "or choose an engine that is there with --engine chromium|firefox|webkit",
+            &missing,
+        )?;
     }
     if engines.contains(&Engine::Firefox) && crate::webdriver::geckodriver().is_none() {
         geckodriver()?;
@@ -108,14 +149,15 @@ pub fn browsers(engines: &[crate::webdriver::Engine]) -> Result<()> {
     Ok(())
 }
 
-fn apt(packages: &[&str]) -> Result<()> {
+/// `who` needs these packages; `or` is another way than to install them.
+fn apt(who: &str, or: &str, packages: &[&str]) -> Result<()> {
     let list = packages.join(" ");
     let root = rustix::process::geteuid().is_root();
     if !root || !run::on_path("apt-get") {
         bail!(
-            "the browser tests need these Debian packages (or their like): {list}\n\
+            "{who} these Debian packages (or their like): {list}\n\
              install them with: sudo apt-get update && sudo apt-get install {list}\n\
-             or choose an engine that is there with --engine chromium|firefox|webkit"
+             {or}"
         );
     }
     run::noisy_step(&format!("apt-get install {list}"), || {

@@ -3,7 +3,7 @@
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
-use xtask::{bench, build, serve, size, test};
+use xtask::{bench, build, fuzz, serve, size, test};
 
 /// Build, try, test, weigh and time Hushgate.
 ///
@@ -25,6 +25,8 @@ enum Command {
     Serve(serve::Serve),
     /// Run all checks and tests, or some; ends with `N passed, N failed, N skipped`
     Test(test::Test),
+    /// Run the fuzz targets under libFuzzer, each for a while (needs nightly Rust and a C++ compiler)
+    Fuzz(fuzz::Fuzz),
     /// Build, then show what every file weighs and whether the size budgets are kept
     Size(size::Size),
     /// Build, then measure speed in real browsers
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         Command::Build(args) => build::build(&args).map(|()| true),
         Command::Serve(args) => serve::serve(&args).map(|()| true),
         Command::Test(args) => test::test(&args),
+        Command::Fuzz(args) => fuzz::fuzz(&args),
         Command::Size(args) => size::size(&args).map(|()| true),
         Command::Bench(args) => bench::bench(&args).map(|()| true),
     };

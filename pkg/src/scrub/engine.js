@@ -1,5 +1,5 @@
 /**
- * The wasm behind integers: text goes into its memory, a list of edits comes back. A trap latches: from
+ * The wasm behind integers: text goes into its memory, what is left of it comes back. A trap latches: from
  * then on everything is refused.
  */
 
@@ -8,7 +8,8 @@ const REFUSALS = ['', 'malformed', 'too-deep', 'too-large', 'unsupported'];
 const FORM = 'application/x-www-form-urlencoded';
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+// A text may begin with a byte order mark of its own.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * What came of one text: `value` is the input itself if nothing was removed, and nothing if refused.
@@ -25,34 +26,20 @@ const decoder = new TextDecoder();
 const compile = async (source) => {
   const given = await source;
   if (given instanceof WebAssembly.Module) return given;
-  // Not by its class: a page that wraps `fetch` may hand over a frame's Response.
-  if (!given.arrayBuffer) return WebAssembly.compile(given);
-  if (!given.ok) throw Error(`scrub.wasm: ${given.status}`);
-  // A server that does not know the type costs the streaming, not the scrubber.
-  return /^application\/wasm/.test(given.headers.get('content-type'))
-    ? WebAssembly.compileStreaming(given)
-    : WebAssembly.compile(await given.arrayBuffer());
-};
-
-/** All of them in one. @param {(string | Uint8Array)[]} pieces */
-export const join = (pieces) => {
-  const all = pieces.map((piece) => (typeof piece === 'string' ? encoder.encode(piece) : piece));
-  const out = new Uint8Array(all.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of all) {
-    out.set(piece, at);
-    at += piece.length;
-  }
-  return out;
+  if (given.ok === false) throw Error(`scrub.wasm: ${given.status}`);
+  // Not by its class: a page that wraps `fetch` may hand over a frame's Response. Streaming would gain nothing at this
+  // size, and asks for a server that knows the type.
+  return WebAssembly.compile(await (given.arrayBuffer?.() ?? given));
 };
 
 /**
  * @param {any} source as `compile` takes it
  * @param {(error: unknown) => void} [trapped]
+ * @param {ReturnType<typeof import('../site.js').read>} [site] with site.wasm
  */
-export const start = async (source, trapped = () => {}) => {
-  // Its exports deal in integers: it needs nothing of the page.
-  const { exports } = await WebAssembly.instantiate(await compile(source), {});
+export const start = async (source, trapped = () => {}, site) => {
+  // Its exports deal in integers: it needs nothing of the page but a site's patterns.
+  const { exports } = await WebAssembly.instantiate(await compile(source), site?.imports);
   const wasm = /** @type {Record<string, any>} */ (exports);
   let broken = false;
 
@@ -63,7 +50,10 @@ export const start = async (source, trapped = () => {}) => {
   /** Room for a text's longest UTF-8 and a vendor's id. @param {string | Uint8Array} input */
   const put = (input, /** @type {string} */ vendor = '') => {
     const most = input.length * (typeof input === 'string' ? 3 : 1);
-    const region = view(wasm.room(most + vendor.length) >>> 0, most + vendor.length);
+    const room = wasm.room(most + vendor.length) >>> 0;
+    // None for what is too long: its length is refused.
+    if (!room) return input.length;
+    const region = view(room, most + vendor.length);
     const length =
       typeof input === 'string' ? encoder.encodeInto(input, region).written : input.length;
     if (typeof input !== 'string') region.set(input);
@@ -71,56 +61,35 @@ export const start = async (source, trapped = () => {}) => {
     return length;
   };
 
-  /** @type {Map<string, number>} */
-  const kinds = new Map();
-  const kindOf = (/** @type {string} */ name) => {
-    /** @type {number} */
-    const kind = kinds.get(name) ?? wasm.kind(put(name.toLowerCase()));
-    kinds.set(name, kind);
-    return kind;
-  };
+  /** @returns {number} */
+  const kindOf = (/** @type {string} */ name) => wasm.kind(put(name.toLowerCase()));
 
-  /** @param {string} lines of rule, place and count */
-  const report = (lines) =>
-    lines
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => {
-        const [rule, place, count] = line.split('\t');
-        return { rule, place, count: +count };
-      });
-
-  /**
-   * The input with its edits made. ASCII text is cut as it is, because its byte offsets are its own.
-   * @param {string | Uint8Array} input
-   * @param {number} length in bytes
-   * @param {Uint32Array} edits start, end, offset and length of the replacement
-   * @param {number} arena where replacements lie
-   */
-  const apply = (input, length, edits, arena) => {
-    const ascii = typeof input === 'string' && input.length === length;
-    const bytes = typeof input === 'string' ? (ascii ? input : encoder.encode(input)) : input;
-    /** @type {any[]} */
-    const pieces = [];
-    let from = 0;
-    for (let i = 0; i < edits.length; i += 4) {
-      const with_ = view(arena + edits[i + 2], edits[i + 3]);
-      pieces.push(bytes.slice(from, edits[i]), ascii ? decoder.decode(with_) : with_);
-      from = edits[i + 1];
+  /** @param {string} lines of rule, place and count; findings between others in one place come more than once */
+  const report = (lines) => {
+    /** @type {Record<string, import('../../types/scrub.d.ts').Removed>} */
+    const rows = {};
+    for (const line of lines.split('\n').slice(0, -1)) {
+      const [rule, place, count] = line.split('\t');
+      (rows[rule + place] ??= { rule, place, count: 0 }).count += +count;
     }
-    pieces.push(bytes.slice(from));
-    if (ascii) return pieces.join('');
-    const out = join(pieces);
-    return typeof input === 'string' ? decoder.decode(out) : out;
+    return Object.values(rows);
   };
+
+  site?.settle(wasm, put);
+
+  let flags = 0;
 
   return {
     _url: 1,
     _form: FORM,
     _kind: kindOf,
 
-    /** @param {Uint8Array | undefined} key none, or one that is not 32 bytes, is replaced by chance */
-    _key(key) {
+    /**
+     * @param {Uint8Array | undefined} key none, or one that is not 32 bytes, is replaced by chance
+     * @param {number} [more] added to each kind: 16 where click identifiers go as well
+     */
+    _key(key, more = 0) {
+      flags = more;
       put(key?.length === 32 ? key : crypto.getRandomValues(new Uint8Array(32)));
       wasm.key();
     },
@@ -137,14 +106,17 @@ export const start = async (source, trapped = () => {}) => {
       try {
         const id = vendor ? `${vendor}` : '';
         const length = put(input, id);
-        const count = wasm.scrub(length, kind, id.length);
+        const count = wasm.scrub(length, kind | flags, id.length);
         if (count < 0) return { removed: [], refused: REFUSALS[-count] ?? 'unsupported' };
         if (!count) return { value: input, removed: [] };
-        const words = (/** @type {number} */ at, /** @type {number} */ length_) =>
-          new Uint32Array(wasm.memory.buffer, at, length_);
-        const [size, lines, edits, arena] = words(wasm.answer() >>> 0, 4);
-        const value = /** @type {T} */ (apply(input, length, words(edits, count * 4), arena));
-        return { value, removed: report(decoder.decode(view(lines, size))) };
+        // First: it may grow the memory.
+        const answer = wasm.answer() >>> 0;
+        const [size, at, length_, lines] = new Uint32Array(wasm.memory.buffer, answer, 4);
+        const left = view(at, size);
+        return {
+          value: /** @type {T} */ (typeof input === 'string' ? decoder.decode(left) : left.slice()),
+          removed: report(decoder.decode(view(lines, length_))),
+        };
       } catch (error) {
         broken = true;
         trapped(error);

@@ -2,8 +2,8 @@
  * Scrubs a payload of any type that a page can send, and gives back the same type. Answers at once where
  * the content is at hand, and by a promise only where the platform reads it so.
  */
-import { join } from './engine.js';
-import { packing, repack } from './packed.js';
+import { join } from './join.js';
+import { packing } from './packed.js';
 
 /**
  * @typedef {import('./engine.js').Engine} Engine
@@ -16,7 +16,11 @@ import { packing, repack } from './packed.js';
  * @property {string} [contentType]
  * @property {string} [encoding] of the content: `gzip`, `deflate`
  * @property {boolean} [sync] a promise is of no use
+ * @property {(run: any, form: FormData) => Result} [forms] where it is at hand
+ * @property {() => Promise<any>} [unpack] loads what packs and unpacks
  * @property {WeakMap<object, any[]>} [memory] what Blobs and Requests were made from
+ * @property {(run: (json: string) => Result, payload: object) => Result | Promise<Result>} [objects] for those that are no
+ *   body: without it they are the text that the platform would send
  */
 
 /** @param {string} refused @returns {Result} */
@@ -26,7 +30,7 @@ export const refuse = (refused) => ({ removed: [], refused });
 const bytesOf = (value) =>
   ArrayBuffer.isView(value)
     ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
-    : /ArrayBuffer/.test(Object.prototype.toString.call(value))
+    : /ArrayBuffer/.test(typeOf(value))
       ? new Uint8Array(value)
       : undefined;
 
@@ -68,48 +72,19 @@ const recall = (value, memory) => {
  * @returns {Result | Promise<Result>}
  */
 const content = (engine, given, options, original, wrap = (value) => value) => {
-  const { vendor, contentType, encoding, sync } = options;
+  const { vendor, contentType, encoding, sync, unpack } = options;
   const kind = contentType ? engine._kind(contentType) : 0;
   const packed = packing(given, encoding);
-  if (packed && (sync || packed === 'unknown')) return refuse('compressed');
+  if (packed && (sync || packed === 'unknown' || !unpack)) return refuse('compressed');
   /** @param {Result} result @returns {Result} */
   const finish = (result) => {
     if (result.refused) return result;
     return { ...result, value: result.value === given ? original : wrap(result.value) };
   };
-  if (!packed) return finish(engine._run(given, kind, vendor));
-  return repack(/** @type {Uint8Array} */ (given), packed, (plain) =>
-    engine._run(plain, kind, vendor),
-  ).then(finish);
-};
-
-/**
- * Each text entry as the pair it is on the wire; a file by its content.
- * @param {Engine} engine
- * @param {any} form
- * @param {Options} options
- * @returns {Result | Promise<Result>}
- */
-const formData = (engine, form, options) => {
-  const { vendor } = options;
-  const kind = engine._kind(engine._form);
-  const out = new FormData();
-  let same = true;
-  /** @type {any[]} */
-  const removed = [];
-  for (const [name, value] of form) {
-    if (typeof value !== 'string') return refuse('unsupported');
-    const pair = `${new URLSearchParams([[name, value]])}`;
-    const result = engine._run(pair, kind, vendor);
-    if (result.refused) return refuse(result.refused);
-    removed.push(...result.removed);
-    if (result.value === pair) out.append(name, value);
-    else {
-      same = false;
-      for (const [key, kept] of new URLSearchParams(result.value)) out.append(key, kept);
-    }
-  }
-  return { value: same ? form : out, removed };
+  /** @param {string | Uint8Array} plain */
+  const run = (plain) => engine._run(plain, kind, vendor);
+  if (!packed || !unpack) return finish(run(given));
+  return unpack().then(({ repack }) => repack(/** @type {Uint8Array} */ (given), packed, run)).then(finish);
 };
 
 /**
@@ -128,7 +103,14 @@ export const scrubBody = (engine, payload, options) => {
     const form = { ...options, contentType: engine._form };
     return content(engine, `${payload}`, form, payload, (value) => new URLSearchParams(value));
   }
-  if (type === 'FormData') return formData(engine, payload, options);
+  if (type === 'FormData') {
+    const { vendor, sync, unpack, forms } = options;
+    /** @param {(run: any, form: FormData) => Result} formData */
+    const use = (formData) =>
+      formData((/** @type {string} */ pair) => engine._run(pair, engine._kind(engine._form), vendor), payload);
+    if (forms) return use(forms);
+    return sync || !unpack ? refuse('unreadable') : unpack().then(({ formData }) => use(formData));
+  }
   if (type === 'Blob' || type === 'File') {
     const contentType = options.contentType ?? payload.type;
     return read(engine, payload, { ...options, contentType }, payload, (value) => new Blob([value], payload));
@@ -143,8 +125,11 @@ export const scrubBody = (engine, payload, options) => {
   if (type === 'ReadableStream') {
     return read(engine, new Response(payload), options, undefined, (value) => value);
   }
-  if (type === 'Object' || type === 'Array') return object(engine, payload, options);
-  return refuse('unsupported');
+  const { objects, vendor } = options;
+  if (objects) return objects((json) => engine._run(json, engine._kind('json'), vendor), payload);
+  // What a document or the like is on the wire is not at hand.
+  if (type !== 'Object' && type !== 'Array') return refuse('unsupported');
+  return scrubBody(engine, `${payload}`, options);
 };
 
 /**
@@ -172,21 +157,13 @@ const read = (engine, source, options, original, wrap) => {
 };
 
 /**
- * A plain object, through its JSON; never written to.
+ * For those who have no names of ours: a body, and an address.
  * @param {Engine} engine
- * @param {object} payload
- * @param {Options} options
- * @returns {Result}
+ * @param {Options['unpack']} unpack
+ * @param {Options['memory']} [memory]
+ * @returns {[body: (payload: any, options: Options) => Result | Promise<Result>, url: (text: string, vendor?: string) => Result]}
  */
-const object = (engine, payload, { vendor }) => {
-  let text;
-  try {
-    text = JSON.stringify(payload);
-  } catch {
-    return refuse('malformed');
-  }
-  const result = engine._run(text, engine._kind('application/json'), vendor);
-  if (result.refused) return { removed: [], refused: result.refused };
-  const value = result.value === text ? payload : JSON.parse(/** @type {string} */ (result.value));
-  return { ...result, value };
-};
+export const runs = (engine, unpack, memory) => [
+  (payload, options) => scrubBody(engine, payload, { ...options, unpack, memory }),
+  (text, vendor) => engine._run(text, engine._url, vendor),
+];

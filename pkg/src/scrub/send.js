@@ -1,7 +1,7 @@
 /** What the boot script hands over once the visitor agreed: scrubs a request and sends it. */
 import { start } from './engine.js';
 import { memory, rememberBodies } from './memory.js';
-import { refuse, scrubBody, typeOf } from './payload.js';
+import { refuse, runs, scrubBody, typeOf } from './payload.js';
 
 /**
  * @typedef {import('../gate.js').Job} Job
@@ -58,17 +58,26 @@ const SEND = {
 };
 
 /**
- * @param {string} url of scrub.wasm
+ * @param {(name: string) => string} locate
  * @param {(name: string, ...args: unknown[]) => any} ask
  * @param {(job: Job) => number} verdict
  * @param {(job: Job, verdict: string, more?: object) => void} report
  * @param {(job: Job) => void} drop
- * @param {(code: string, error: unknown) => void} fail
+ * @param {(code: string, error: unknown) => void} failWith
+ * @param {(detail: any) => void} fail
+ * @param {any} config the site's
  */
-export const attach = async (url, ask, verdict, report, drop, fail) => {
-  const engine = await start(fetch(url, { integrity: __SCRUB_INTEGRITY__ }), (error) =>
-    fail('trap', error),
-  );
+export const attach = async (locate, ask, verdict, report, drop, failWith, fail, config) => {
+  /** @type {typeof import('../site.js') | undefined} */
+  const site = config?.scrub === undefined ? undefined : await import(locate('site.js'));
+  const settings = site?.read(config, fail);
+  const wasm = fetch(locate(site ? 'site.wasm' : 'scrub.wasm'), {
+    integrity: site ? site.integrity : __SCRUB_INTEGRITY__,
+  });
+  const engine = await start(wasm, (error) => failWith('trap', error), settings);
+  const objects = () => import(locate('objects.js'));
+  const dryRun = settings?.dryRun;
+  const unchanged = dryRun && (await objects()).dry();
   rememberBodies();
 
   /**
@@ -81,17 +90,22 @@ export const attach = async (url, ask, verdict, report, drop, fail) => {
     if (job.done) return;
     if (verdict(job) !== 2) return drop(job);
     const reason = address.refused ?? body.refused;
-    report(job, reason ? 'refused' : 'sent', {
-      path: address.refused ? undefined : new URL(address.value).pathname,
-      removed: [...address.removed, ...body.removed],
-      reason,
-    });
-    if (reason) job.drop();
+    const removed = [...address.removed, ...body.removed];
+    const path = address.refused ? undefined : new URL(address.value).pathname;
+    const tell = (/** @type {any} */ rows) =>
+      report(job, reason && !dryRun ? 'refused' : 'sent', { path, removed: rows, reason, dryRun });
+    // Whose token it was takes a moment more; the request does not wait for it.
+    if (removed.some(({ rule }) => /^token\.\d/.test(rule))) {
+      objects().then(({ named }) => tell(named(removed)), () => tell(removed));
+    } else tell(removed);
+    if (unchanged) unchanged(job);
+    else if (reason) job.drop();
     else SEND[job.transport](job, address.value, body.value);
   };
 
   return {
-    rekey: () => engine._key(ask('pseudonym_key')),
+    // Click identifiers are advertising's.
+    rekey: () => engine._key(ask('pseudonym_key'), ask('verdict', 'google-ads') === 2 ? 0 : 16),
 
     /** @param {Job} job */
     request(job) {
@@ -103,9 +117,10 @@ export const attach = async (url, ask, verdict, report, drop, fail) => {
       /** @type {Result | Promise<Result>} */
       let body;
       try {
-        body = scrubBody(engine, request ?? job.body, {
+        body = scrubBody(engine, (dryRun ? request?.clone() : request) ?? job.body, {
           vendor,
           memory,
+          unpack: objects,
           contentType: headers.get('content-type') ?? undefined,
           encoding: headers.get('content-encoding') ?? undefined,
           // A page that is going away does not come back to a promise.
@@ -120,10 +135,7 @@ export const attach = async (url, ask, verdict, report, drop, fail) => {
       } else settle(job, address, body);
     },
 
-    /** @param {any} payload @param {import('./payload.js').Options} [options] */
-    body: async (payload, options = {}) => scrubBody(engine, payload, { ...options, memory }),
-
-    /** @param {unknown} text @param {{vendor?: string}} [options] */
-    url: (text, { vendor } = {}) => engine._run(`${text}`, engine._url, vendor),
+    /** For those who call by themselves. */
+    scrubber: async () => (await objects()).scrubberOf(...runs(engine, objects, memory), dryRun),
   };
 };

@@ -21,7 +21,6 @@ pub fn tables(all: &Catalogue) -> Result<String, String> {
     out.push_str("#[cfg(not(target_family = \"wasm\"))]\n");
     column(&mut out, "RULES", "&str", full);
     keys(all, &mut out)?;
-    words(&mut out, "SHARE_HOSTS", all.share_hosts.iter().flat_map(|h| &h.hosts).map(String::as_str));
     let body = |v: &Vendor| match v.scrub.body.as_deref() {
         None => Ok(0u8),
         Some("form") => Ok(2),
@@ -45,6 +44,7 @@ fn words<'a>(out: &mut String, name: &str, items: impl Iterator<Item = &'a str>)
     out.push_str(&format!("const {name}: &str = {text:?};\n"));
 }
 
+/// The number of a rule; as `Catalogue::rules` gives them.
 fn rule(rules: &mut Vec<String>, name: &str) -> Result<u8, String> {
     let name = name.strip_prefix("token.").ok_or_else(|| format!("rule {name}: not token.…"))?;
     let at = rules.iter().position(|r| r == name).unwrap_or_else(|| {
@@ -70,9 +70,8 @@ fn families(all: &Catalogue, rules: &mut Vec<String>, out: &mut String) -> Resul
         }
     }
     let mut text = Vec::new();
-    for (rule, shapes) in rules.iter().zip(&shapes) {
+    for shapes in &shapes {
         text.push(family::RULE);
-        text.extend(rule.bytes());
         text.extend(shapes);
     }
     let count = all.families.iter().map(|row| row.shapes.len()).sum::<usize>();
@@ -186,6 +185,18 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
             add(&mut entries, ROUTES, word, class)?;
         }
     }
+    // The scrubber that everybody loads has no room for what only some sites ask for (`SITE` in src/scrub/site.rs).
+    let small = std::env::var("CARGO_FEATURE_HUSH").is_ok() && std::env::var("CARGO_FEATURE_SITE").is_err();
+    for row in all.words.iter().filter(|row| !small || row.list != "click") {
+        let list = LISTS.iter().find(|(name, _)| *name == row.list).map(|(_, list)| *list);
+        let list = list.ok_or_else(|| format!("list of words {:?}", row.list))?;
+        for word in &row.words {
+            add(&mut entries, list, word, list)?;
+        }
+    }
+    for host in all.share_hosts.iter().flat_map(|row| &row.hosts) {
+        add(&mut entries, SHARE_HOST, host, SHARE_HOST)?;
+    }
     let (mut sets, mut unless) = (Vec::new(), Vec::new());
     for (i, v) in all.vendors.iter().enumerate() {
         let owner = i as u8 + 1;
@@ -209,8 +220,11 @@ fn keys(all: &Catalogue, out: &mut String) -> Result<(), String> {
         for (name, other) in &p.pseudonym_unless {
             add(&mut entries, owner, name, UNLESS + index(&mut unless, other))?;
         }
+        for (name, other) in &p.own_beside {
+            add(&mut entries, owner, name, UNLESS + index(&mut unless, &["+", other].concat()))?;
+        }
     }
-    if sets.len() > usize::from(OWN - SET) || unless.len() > 8 {
+    if sets.len() > usize::from(OWN - SET) || unless.len() > usize::from(SET - UNLESS) {
         return Err("too many values to set".into());
     }
     lean(&mut entries);
@@ -274,7 +288,7 @@ fn check_key(row: &Key, keys: &Keys) -> Vec<String> {
     let mut wrong = Vec::new();
     for name in &row.names {
         for (parent, key) in spellings(name, class.unwrap_or_default()) {
-            if keys.find(key.as_bytes(), parent.as_bytes(), 0) != class {
+            if keys.find(key.as_bytes(), parent.as_bytes(), 0).unwrap_or(KEEP) != class.unwrap_or(KEEP) {
                 wrong.push(format!("key {name}: {parent}.{key} is not found as {}", row.class));
             }
         }

@@ -45,11 +45,12 @@ pub fn lean(entries: &mut Entries) {
         let row = entries.remove(&hash);
         let class = entry & !(SUFFIX | JOINED);
         // A row of longer names' ends must go on holding for them.
-        let ends = |keys: &Keys| keys.find(format!("x_{name}").as_bytes(), b"", 0) == Some(class);
+        let ends = |keys: &Keys| keys.find(format!("x_{name}").as_bytes(), b"", 0).unwrap_or(KEEP) == class;
         let keys = table(entries);
+        // A name that is kept, and that nothing else is about, needs no row.
         let found = spellings(&name, class)
             .iter()
-            .all(|(parent, key)| keys.find(key.as_bytes(), parent.as_bytes(), 0) == Some(class));
+            .all(|(parent, key)| keys.find(key.as_bytes(), parent.as_bytes(), 0).unwrap_or(KEEP) == class);
         if let Some(row) = row.filter(|_| !found || !ends(&keys)) {
             entries.insert(hash, row);
         }

@@ -2,9 +2,9 @@
 //! lengths are kept right. Format: <https://develop.sentry.dev/sdk/data-model/envelopes/>.
 
 use super::super::report::{Part, Place, write_number};
+use super::super::site::SITE;
 use super::super::sniff::is_json;
-use super::super::{Refusal, Scrubber};
-use crate::catalogue::meaning::KEEP;
+use super::super::{Kind, Refusal, Scrubber};
 use crate::scan::class::{D, at, cut, run};
 use crate::scan::literal::{find, index};
 
@@ -13,7 +13,9 @@ impl Scrubber {
     pub(in super::super) fn envelope(&mut self, s: &[u8], place: &Place) {
         const LENGTH: &[u8] = b"\"length\":";
         let mut from = index(s, 0, b'\n');
+        self.frame = true;
         self.json(cut(s, 0, from), 0, &place.at(Part::Named("header"), 0));
+        self.frame = false;
         let items = place.at(Part::Named("item"), 0);
         let mut number = 0;
         while from + 1 < s.len() {
@@ -25,7 +27,9 @@ impl Scrubber {
                 continue;
             }
             let part = Part::Index(number);
+            self.frame = true;
             self.json(header, 0, &items.at(part, from));
+            self.frame = false;
             let mark = self.edits.list.len();
             let payload = s.len().min(end + 1);
             // The span of the length that the header gives, and the length.
@@ -40,12 +44,17 @@ impl Scrubber {
                 return self.refuse(Refusal::Malformed);
             }
             let content = cut(s, payload, close);
-            // JSON, or a text (an attachment); a recording is compressed and cannot be read.
+            // JSON, or a file of any kind (an attachment); a recording is compressed and cannot be read.
             let inner = items.at(part, payload);
-            if is_json(content) {
+            if is_json(content) && find(header, 0, b"\"attachment\"") == header.len() {
                 self.json(content, 0, &inner);
+            } else if SITE && self.only > 0 {
+                return self.refuse(Refusal::Unsupported);
             } else {
-                self.plain(content, KEEP, &inner);
+                if self.enter() {
+                    self.container(content, Kind::Text, &inner);
+                }
+                self.leave();
             }
             let growth = self.edits.growth(mark);
             if growth != 0 && !given.is_empty() {

@@ -4,34 +4,38 @@
 //! others. Numbers, white space and order stay as they were written.
 
 use super::super::layer::Layer;
-use super::super::leaf::keyed::is_void;
 use super::super::leaf::number::is_card;
 use super::super::report::{self, Part, Place};
+use super::super::site::SITE;
 use super::super::{Act, Refusal, Scrubber};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
-use crate::scan::class::{D, HEXI, JSON, at, cut, is, run};
-use crate::scan::literal::{find, has, one_of};
+use crate::scan::class::{D, HEXI, JSON, WORD, at, cut, is, run};
+use crate::scan::literal::{has, until};
 
-/// Names of the member that holds an attribute's value (`{"key":K,"value":{"stringValue":V}}`, `{K:{"value":V}}`).
-const VALUES: &[u8] =
-    b"value stringValue intValue doubleValue arrayValue values string_value v val raw rawValue bytesValue";
-/// Names of the member that holds an attribute's key.
-const KEYS: &[u8] = b"key name k attribute";
+/// A name this long may be a token.
+const LONG: usize = 16;
 
-/// How far an identity's fellows may stand, in bytes.
-const NEAR: usize = 4096;
-
-/// Whether `s` is one JSON value, or one too deep to tell; touches nothing.
+/// Whether `s` is JSON, or too deep to tell; touches nothing.
 pub(in super::super) fn check(work: &mut Scrubber, s: &[u8]) -> bool {
+    prefix(work, s, true) > 0
+}
+
+/// The end of the JSON value at the start of `s`, or of all lines if it must be `whole`; 0 if it is none.
+pub(in super::super) fn prefix(work: &mut Scrubber, s: &[u8], whole: bool) -> usize {
     let depth = work.depth;
-    Walker { work, s, base: 0, pos: 0, dry: true }.document(0, &Place::ROOT);
-    let malformed = work.refused == Some(Refusal::Malformed);
-    if malformed {
-        work.refused = None;
+    let mut walker = Walker { work, s, base: 0, pos: 0, dry: true };
+    if whole {
+        walker.document(0, &Place::ROOT);
+    } else {
+        walker.value(Known { class: KEEP, name: b"" }, &Place::ROOT);
+    }
+    let mut end = walker.pos;
+    if work.refused == Some(Refusal::Malformed) {
+        (work.refused, end) = (None, 0);
     }
     work.depth = depth;
-    !malformed
+    end
 }
 
 impl Scrubber {
@@ -41,21 +45,21 @@ impl Scrubber {
     }
 }
 
-struct Walker<'w, 's> {
-    work: &'w mut Scrubber,
-    s: &'s [u8],
+pub(super) struct Walker<'w, 's> {
+    pub(super) work: &'w mut Scrubber,
+    pub(super) s: &'s [u8],
     base: u32,
-    pos: usize,
+    pub(super) pos: usize,
     /// Only checks the grammar.
-    dry: bool,
+    pub(super) dry: bool,
 }
 
 /// What is known about a value before it is read.
 #[derive(Clone, Copy)]
-struct Known<'a> {
-    class: u8,
+pub(super) struct Known<'a> {
+    pub(super) class: u8,
     /// The name it stands under, for the members of an object.
-    name: &'a [u8],
+    pub(super) name: &'a [u8],
 }
 
 impl Walker<'_, '_> {
@@ -63,8 +67,13 @@ impl Walker<'_, '_> {
         self.space();
         loop {
             let inner = place.at(Part::Line(line), 0);
-            self.value(Known { class: KEEP, name: b"" }, if line > 0 { &inner } else { place });
+            let start = self.pos;
+            let known = Known { class: KEEP, name: place.name() };
+            let act = self.value(known, if line > 0 { &inner } else { place });
             let end = self.pos;
+            if SITE && act == Act::Remove && self.work.only > 0 && !has(b"[{", at(self.s, start)) {
+                self.work.refuse(Refusal::Unsupported);
+            }
             self.space();
             if self.pos == self.s.len() {
                 return;
@@ -82,8 +91,9 @@ impl Walker<'_, '_> {
         self.pos = self.s.len();
     }
 
+    #[inline]
     fn here(&self) -> u8 {
-        at(self.s, self.pos)
+        self.s.get(self.pos).copied().unwrap_or(0)
     }
 
     fn space(&mut self) {
@@ -102,14 +112,18 @@ impl Walker<'_, '_> {
     }
 
     /// The place where `i` is.
-    fn place<'a>(&self, place: &Place<'a>, i: usize) -> Place<'a> {
+    pub(super) fn place<'a>(&self, place: &Place<'a>, i: usize) -> Place<'a> {
         place.rebased(self.base + i as u32)
     }
 
     /// Reads one value; whether its owner must take it out, name and all.
-    fn value(&mut self, known: Known, place: &Place) -> Act {
+    pub(super) fn value(&mut self, known: Known, place: &Place) -> Act {
         let start = self.pos;
         let b = self.here();
+        let gated = SITE && !self.dry && self.work.only > 0 && !has(b"\"{[", b);
+        if gated && self.work.barred(place) == Act::Remove {
+            return self.skip();
+        }
         match b {
             b'"' => {
                 let escaped = self.string();
@@ -130,14 +144,15 @@ impl Walker<'_, '_> {
                 }
                 self.work.leave();
                 let whole = match known.class {
-                    REMOVE => true,
+                    REMOVE | GONE => true,
+                    EMPTY | HIDE => SITE,
                     IDENTITY | PERSONAL | GEO | PHONE => b == b'[',
                     _ => false,
                 };
                 if whole && !self.dry {
                     self.work.edits.list.truncate(edits);
                     self.work.report.hits.truncate(hits);
-                    act = self.work.removal(known.class, place);
+                    act = self.whole(start, known.class, place);
                 }
                 act
             }
@@ -153,7 +168,9 @@ impl Walker<'_, '_> {
                 if self.pos == start {
                     self.fail();
                 }
-                if known.class == REMOVE && !self.dry { self.work.removal(REMOVE, place) } else { Act::Done }
+                let whole =
+                    known.class == REMOVE || (SITE && b != b'n' && (EMPTY..=GONE).contains(&known.class));
+                if whole && !self.dry { self.whole(start, known.class, place) } else { Act::Done }
             }
         }
     }
@@ -165,9 +182,7 @@ impl Walker<'_, '_> {
             i = self.s.len();
         }
         loop {
-            while !is(at(self.s, i), JSON) {
-                i += 1;
-            }
+            i = until(self.s, i, JSON);
             if at(self.s, i) != b'\\' {
                 break;
             }
@@ -198,18 +213,6 @@ impl Walker<'_, '_> {
             self.work.through(Layer::Json, raw, class, &place)
         } else {
             self.work.value(raw, class, &place)
-        }
-    }
-
-    /// What a vendor's required identity is here: optional beside another key, its own where it is the device's. Looks
-    /// at what is near only, so that many askers cost little.
-    fn resolve(&self, class: u8, value: &[u8]) -> u8 {
-        let near = cut(self.s, self.pos.saturating_sub(NEAR), self.s.len().min(self.pos + NEAR));
-        match class {
-            UNLESS..SET if find(near, 0, detect::unless_key(class - UNLESS)) < near.len() => IDENTITY,
-            UNLESS..SET => PSEUDONYM,
-            PSEUDONYM if is_own(near, value) => RAW,
-            _ => class,
         }
     }
 
@@ -248,8 +251,8 @@ impl Walker<'_, '_> {
         let place = &self.place(place, from);
         let work = &mut *self.work;
         let gone = match class {
-            REMOVE => true,
-            IDENTITY | PERSONAL | GEO => !is_void(text),
+            REMOVE | GONE => true,
+            IDENTITY | PERSONAL | GEO => !work.is_void(text),
             PHONE => len >= 7,
             CARD => len >= 12,
             _ => false,
@@ -260,7 +263,7 @@ impl Walker<'_, '_> {
         let zero = match class {
             SECRET | CALLBACK | SESSION => len >= 4,
             PIN => len >= 3,
-            KEEP => run(text, 0, D) == len && is_card(text),
+            KEEP => len > 12 && run(text, 0, D) == len && is_card(text),
             _ => false,
         };
         let mut with = work.take();
@@ -273,7 +276,12 @@ impl Walker<'_, '_> {
         } else if class >= SET {
             // Only a number takes a number's place.
             let want = detect::set_value(class - SET);
-            with.extend_from_slice(cut(want, 0, run(want, 0, D)));
+            with.extend_from_slice(if want.is_empty() { b"null" } else { cut(want, 0, run(want, 0, D)) });
+        } else if SITE && matches!(class, EMPTY | HIDE) {
+            with.extend_from_slice(if class == EMPTY { b"null" } else { b"0" });
+        } else if SITE && class != RAW && text != b"0" && work.number_matches(text, place) {
+            // Noted already.
+            work.edits.replace(place.base, place.base + len as u32, b"0");
         }
         if !with.is_empty() && with != text {
             let rule = if class == KEEP { report::CARD } else { class.into() };
@@ -347,44 +355,43 @@ impl Walker<'_, '_> {
             self.value(known, place);
             return false;
         }
-        let mark = self.work.edits.list.len();
-        // A name may itself be a value, `{"jane@example.com": 1}`: what is left of it is the name.
-        self.leaf(from, to, escaped, KEEP, &place.at(Part::Named("name"), 0));
-        let (mut left, mut name) = (self.work.take(), self.work.take());
-        self.work.edits.apply(mark, self.base + from as u32, cut(self.s, from, to), &mut left);
-        Layer::Json.decode(&left, &mut name);
-        let mut class = self.work.class(&name, known.name);
-        let value = one_of(VALUES, &name);
-        if class == KEEP && known.class == COOKIE {
-            class = OPAQUE;
+        let raw = cut(self.s, from, to);
+        let mut decoded = Vec::new();
+        let mut name = raw;
+        if escaped || raw.len() >= LONG || run(raw, 0, WORD) < raw.len() {
+            let mut left = self.work.take();
+            decoded = self.work.take();
+            // A name may itself be a value, `{"jane@example.com": 1}`: what is left of it is the name.
+            let mark = self.work.edits.list.len();
+            let only = core::mem::replace(&mut self.work.only, 0);
+            self.leaf(from, to, escaped, KEEP, &place.at(Part::Named("name"), 0));
+            self.work.only = only;
+            self.work.edits.apply(mark, self.base + from as u32, raw, &mut left);
+            Layer::Json.decode(&left, &mut decoded);
+            self.work.give(left);
+            name = &decoded;
         }
+        let mut class = self.work.class(name, known.name);
+        if class == KEEP {
+            class = self.beside(known.class, name);
+        }
+        let given = if *attribute != KEEP { *attribute } else { known.class };
+        let value = given != KEEP && self.work.tables.names.says(VALUE_MEMBER, name);
         if class == KEEP && value {
-            class = if *attribute != KEEP { *attribute } else { known.class };
+            class = given;
         }
         let start = self.pos;
-        let mut gone =
-            self.value(Known { class, name: &name }, &place.at(Part::Key(&name), 0)) == Act::Remove;
-        if one_of(KEYS, &name) && at(self.s, start) == b'"' {
+        let inner = place.at(Part::Key(name), 0);
+        let unlisted = SITE && self.work.unlisted(&inner);
+        let act = if unlisted { self.skip() } else { self.value(Known { class, name }, &inner) };
+        let mut gone = act == Act::Remove;
+        if at(self.s, start) == b'"' && name.len() < LONG && self.work.tables.names.says(NAME_MEMBER, name) {
             *attribute = self.work.class(cut(self.s, start + 1, self.pos - 1), b"");
         }
-        if gone && value && class != KEEP && (*attribute != KEEP || known.class != KEEP) {
+        if gone && value && class != KEEP && !unlisted {
             (gone, *whole) = (false, true);
         }
-        self.work.give(left);
-        self.work.give(name);
+        self.work.give(decoded);
         gone
     }
-}
-
-/// Whether the same text has `value` as its device's ID: then it is no user's.
-fn is_own(s: &[u8], value: &[u8]) -> bool {
-    const DEVICE: &[u8] = b"device_id\":\"";
-    let mut from = 0;
-    while from < s.len() {
-        from = find(s, from, DEVICE) + DEVICE.len();
-        if cut(s, from, from + value.len()) == value && at(s, from + value.len()) == b'"' {
-            return true;
-        }
-    }
-    false
 }

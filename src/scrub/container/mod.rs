@@ -6,3 +6,4 @@ pub mod json;
 pub mod multipart;
 pub mod protobuf;
 pub mod url;
+mod value;

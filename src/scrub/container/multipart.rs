@@ -1,6 +1,7 @@
 //! `multipart/form-data` (RFC 7578): the boundary is the body's first line; a part's name names its content.
 
 use super::super::report::{Part, Place};
+use super::super::site::SITE;
 use super::super::{Act, Kind, Refusal, Scrubber};
 use crate::catalogue::meaning::KEEP;
 use crate::scan::class::{ALNUM, at, before, cut, is};
@@ -18,6 +19,7 @@ impl Scrubber {
     fn parts(&mut self, s: &[u8], place: &Place) -> Option<()> {
         let mut from = find(s, 0, b"\r\n");
         let boundary = s.get(..from).filter(|line| line.len() > 2 && line.starts_with(b"--"))?;
+        let mut kept = false;
         loop {
             // At the line end behind a boundary.
             let head = find(s, from, b"\r\n\r\n");
@@ -30,9 +32,21 @@ impl Scrubber {
                 }
                 end = find(s, end + 2, b"\r\n");
             }
-            self.content(cut(s, from, head), s.get(body..end.max(body))?, &place.behind(body))?;
-            from = end + 2 + boundary.len();
+            let mark = self.edits.list.len();
+            let act = self.content(cut(s, from, head), s.get(body..end.max(body))?, &place.behind(body))?;
+            let start = core::mem::replace(&mut from, end + 2 + boundary.len());
+            if act == Act::Remove {
+                // With the boundary behind it.
+                self.edits.list.truncate(mark);
+                self.edits.replace(place.base + start as u32, place.base + from as u32, b"");
+            }
+            kept |= act == Act::Done;
             match s.get(from..from + 2)? {
+                // A body without parts is none.
+                b"--" if !kept => {
+                    self.refuse(Refusal::Unsupported);
+                    return Some(());
+                }
                 b"--" => return Some(()),
                 b"\r\n" => {}
                 _ => return None,
@@ -40,7 +54,7 @@ impl Scrubber {
         }
     }
 
-    fn content(&mut self, headers: &[u8], s: &[u8], place: &Place) -> Option<()> {
+    fn content(&mut self, headers: &[u8], s: &[u8], place: &Place) -> Option<Act> {
         const NAME: &[u8] = b"name=\"";
         let mut from = find(headers, 0, NAME);
         // `name="` must not be the end of `filename="`.
@@ -54,19 +68,24 @@ impl Scrubber {
         }
         let name = cut(headers, from, end);
         let inner = place.at(Part::Form(name), 0);
+        if SITE && self.unlisted(&inner) {
+            return Some(Act::Remove);
+        }
         let class = self.class(name, b"");
         if !is_utf8(s) {
             // A file that is no text cannot be read.
             self.refuse(Refusal::Unsupported);
+        } else if SITE && self.only > 0 {
+            return Some(self.value(s, class, &inner));
         } else if class == KEEP {
             if self.enter() {
                 self.container(s, Kind::Text, &inner);
             }
             self.leave();
         } else if self.value(s, class, &inner) == Act::Remove {
-            // A part is never taken out: an empty one keeps the form's shape.
+            // An empty part keeps the form's shape.
             self.edits.replace(inner.base, inner.base + s.len() as u32, b"");
         }
-        Some(())
+        Some(Act::Done)
     }
 }

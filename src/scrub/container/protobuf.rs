@@ -4,9 +4,9 @@
 
 use super::super::report::{Part, Place};
 use super::super::{Act, Refusal, Scrubber};
-use crate::catalogue::meaning::KEEP;
+use crate::catalogue::meaning::*;
 use crate::scan::class::{at, cut};
-use crate::scan::utf8::is_text;
+use crate::scan::utf8::{is_text, is_utf8};
 
 /// The number at `i`, [`u32::MAX`] if it is greater, and its end; 0 if it has none.
 fn varint(s: &[u8], i: usize) -> (u32, usize) {
@@ -61,6 +61,9 @@ fn is_message(s: &[u8]) -> bool {
     false
 }
 
+/// Tag of a message's field 1, if that is a text.
+const TEXT: u8 = 0x0a;
+
 impl Scrubber {
     /// One message that fills `s`.
     pub(in super::super) fn protobuf(&mut self, s: &[u8], place: &Place) {
@@ -83,7 +86,13 @@ impl Scrubber {
             let class = if f.number == 2 && attribute != KEEP { attribute } else { class };
             // A text may by chance be a message as well; what is all text is one.
             let message = is_message(content);
-            let gone = if is_text(content) && (!message || at(content, 0) >= b' ') {
+            // An attribute's value that is a number or a list; what has no text cannot be given another.
+            let other = f.number == 2 && attribute != KEEP && message && at(content, 0) != TEXT;
+            let gone = if other && matches!(class, IDENTITY | PERSONAL | PSEUDONYM | EMPTY | HIDE | GONE) {
+                self.removal(class, &inner)
+            } else if is_text(content) && (!message || at(content, 0) >= b' ')
+                || (!message && is_utf8(content))
+            {
                 if f.number == 1 && start == 0 && class == KEEP {
                     attribute = self.class(content, b"");
                 }

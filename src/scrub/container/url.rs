@@ -3,18 +3,14 @@
 
 use super::super::layer::Layer;
 use super::super::report::{self, Part, Place};
-use super::super::{Act, Scrubber};
-use super::form::{Pairs, is_callback};
+use super::super::site::SITE;
+use super::super::{Act, Refusal, Scrubber};
+use super::form::Pairs;
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
-use crate::scan::class::{ALNUM, ALPHA, D, at, cut, is, run};
+use crate::scan::class::{ALNUM, ALPHA, CUT, D, QUERY, SEGMENT, at, cut, is, run};
 use crate::scan::key;
-use crate::scan::literal::{find, has, index, one_of, within};
-use crate::scan::opaque::is_opaque;
-
-/// Endings of page assets: what stands before is a build's hash, not a person's link.
-const ASSETS: &[u8] =
-    b"js mjs css map png jpg jpeg gif svg webp avif ico woff woff2 ttf wasm mp4 webm exe zip dmg";
+use crate::scan::literal::{find, has, index, position, until, within};
 
 /// The parts of a URL as offsets: all of `s`, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,24 +29,37 @@ pub struct Parts {
     pub fragment: Option<usize>,
 }
 
+/// The end of the scheme's name that `s` begins with; 0 if it begins with none.
+fn scheme(s: &[u8]) -> usize {
+    let mut end = if is(at(s, 0), ALPHA) { run(s, 0, ALNUM) } else { 0 };
+    while end > 0 && has(b"+-.", at(s, end)) {
+        end = run(s, end + 1, ALNUM);
+    }
+    if at(s, end) == b':' { end } else { 0 }
+}
+
 /// Cuts a URL or a relative one.
 pub fn split(s: &[u8]) -> Parts {
-    let hash = index(s, 0, b'#');
-    let end = hash.min(index(s, 0, b'?'));
-    let mut scheme = if is(at(s, 0), ALPHA) { run(s, 0, ALNUM) } else { 0 };
-    while scheme > 0 && has(b"+-.", at(s, scheme)) {
-        scheme = run(s, scheme + 1, ALNUM);
+    let scheme = scheme(s);
+    let start = if scheme > 0 { scheme + 1 } else { 0 };
+    // The web's schemes have an authority whatever the number of slashes, and take a backslash for one.
+    let web = scheme > 0 && position(b"http https ws wss ftp", cut(s, 0, scheme)).is_some();
+    let slash = |i| at(s, i) == b'/' || (at(s, i) == b'\\' && (web || scheme == 0));
+    let (mut from, mut to, mut userinfo) = (start, start, None);
+    if web || (slash(start) && slash(start + 1)) {
+        while slash(from) && (web || from < start + 2) {
+            from += 1;
+        }
+        to = until(s, from, CUT);
+        while has(b"@\\", at(s, to)) && !slash(to) {
+            if at(s, to) == b'@' {
+                userinfo = Some(to);
+            }
+            to = until(s, to + 1, CUT);
+        }
     }
-    let mut start = scheme + 1;
-    if at(s, scheme) != b':' || scheme >= end || scheme == 0 {
-        (scheme, start) = (0, 0);
-    }
-    let (mut from, mut to) = (start, start);
-    if cut(s, start, end.min(start + 2)) == b"//" {
-        from = start + 2;
-        to = within(s, from, within(s, from, end, b'/'), b'\\');
-    }
-    let userinfo = cut(s, from, to).iter().rposition(|b| *b == b'@').map(|i| from + i);
+    let end = until(s, to, QUERY);
+    let hash = index(s, end, b'#');
     Parts {
         scheme,
         authority: (from, to),
@@ -61,10 +70,10 @@ pub fn split(s: &[u8]) -> Parts {
     }
 }
 
-/// Begins with a scheme and two slashes.
+/// Begins with a scheme and an authority.
 pub fn is_absolute(s: &[u8]) -> bool {
-    let scheme = split(s).scheme;
-    scheme > 0 && cut(s, scheme, scheme + 3) == b"://"
+    let parts = split(s);
+    parts.scheme > 0 && parts.authority.1 > parts.scheme + 1
 }
 
 impl Scrubber {
@@ -88,13 +97,18 @@ impl Scrubber {
             return;
         }
         let (from, to) = parts.path;
+        if SITE && self.only > 0 && parts.authority.0 == from && !has(b"/?", at(s, 0)) {
+            // Neither an absolute one nor a path: it has no names.
+            return self.refuse(Refusal::Unsupported);
+        }
         // A URL in the middle of something: a text that holds one.
         if parts.scheme == 0 && at(s, 0) != b'/' && find(s, 0, b"://") < to {
             return self.text(s, KEEP, place);
         }
         let (start, host) = parts.authority;
-        if parts.scheme > 0 && start == parts.scheme + 1 && at(s, from) != b'/' {
-            // `mailto:`, `tel:`, `blob:https://…`: what follows is a text.
+        let disk = cut(s, 0, parts.scheme) == b"file";
+        if disk || (parts.scheme > 0 && host == parts.scheme + 1 && at(s, from) != b'/') {
+            // `mailto:`, `tel:`, `blob:https://…`, a path of a disk: what follows is a text.
             return self.text(cut(s, start, s.len()), KEEP, &place.behind(start));
         }
         let mut shared = false;
@@ -102,29 +116,30 @@ impl Scrubber {
             let mut name = start;
             if let Some(mark) = parts.userinfo {
                 name = mark + 1;
-                // `git@` is everybody's name on a code host.
-                if cut(s, start, mark) != b"git" {
-                    self.replace(start, name, b"", report::USERINFO, place);
+                // `git@` is everybody's name on a code host. Where there is no host, what follows must not become one.
+                if !matches!(cut(s, start, mark), b"" | b"git") {
+                    let end = if name < host { name } else { mark };
+                    self.replace(start, end, b"", report::USERINFO, place);
                 }
             }
             let inner = place.at(Part::Named("host"), name);
             let host = cut(s, name, host);
-            if at(host, 0) == b'[' || is(at(host, 0), D) {
-                self.addresses(host, &inner);
-            } else {
-                // A token may hide in a sub-domain; an address (`203-0-113-7.host`) is the host's own name.
-                self.text(host, VERSION, &inner);
-            }
-            shared = detect::is_share_host(cut(host, 0, index(host, 0, b':')));
+            // A token may hide in a sub-domain. What is no name (`a&b=203.0.113.7`) may hold anything.
+            let address = at(host, 0) == b'[' || is(at(host, 0), D);
+            self.text(host, if address { IP } else { KEEP }, &inner);
+            let name = cut(host, 0, index(host, 0, b':'));
+            shared = self.tables.names.says_end(SHARE_HOST, name);
             self.path(cut(s, from, to), shared, &place.behind(from));
         }
         let end = parts.fragment.unwrap_or(s.len());
         if parts.query.is_some() {
-            let callback = is_callback(cut(s, from, to));
+            let callback = self.is_callback(cut(s, from, to));
             let kind = if shared { Pairs::Shared } else { Pairs::Query(callback) };
             self.pairs(cut(s, to + 1, end), kind, &place.behind(to + 1));
         }
-        if end < s.len() {
+        if SITE && self.only > 0 {
+            self.replace(end, s.len(), b"", report::ONLY, place);
+        } else if end < s.len() {
             self.fragment(cut(s, end + 1, s.len()), shared, &place.behind(end + 1));
         }
     }
@@ -134,8 +149,8 @@ impl Scrubber {
         let (mut last, mut previous) = (0, 0);
         let (mut start, mut count) = (0, 0);
         while start < s.len() {
-            let end = index(s, start, b'/');
-            let mut from = within(s, start, end, b';');
+            let mut from = until(s, start, SEGMENT);
+            let end = index(s, from, b'/');
             let segment = cut(s, start, from);
             // A webhook's token is several segments long.
             if let Some((to, rule)) = self.find_token(s, start, run(s, start, ALNUM))
@@ -162,31 +177,55 @@ impl Scrubber {
                 }
                 from = to;
             }
-            (previous, last) = (last, key::route(&self.tables.names, segment));
             start = end + 1;
+            // What the last one says nobody asks.
+            if start < s.len() {
+                (previous, last) = (last, self.says(segment));
+            }
             count += 1;
         }
     }
 
-    fn segment(&mut self, s: &[u8], after: u8, shared: bool, place: &Place) {
+    /// What a segment's words say of the next.
+    fn says(&mut self, segment: &[u8]) -> u8 {
         let mut text = self.take();
-        Layer::Percent.decode(s, &mut text);
+        Layer::Percent.decode(segment, &mut text);
+        let says = key::route(&self.tables.names, &text);
+        self.give(text);
+        says
+    }
+
+    fn segment(&mut self, s: &[u8], after: u8, shared: bool, place: &Place) {
+        let mut decoded = Vec::new();
+        let mut text = s;
+        if has(s, b'%') {
+            decoded = self.take();
+            Layer::Percent.decode(s, &mut decoded);
+            text = &decoded;
+        }
         // How much of it must look made by chance to be somebody's link.
         let least = match after {
             _ if shared => 6,
             STRONG | PERSON => 8,
-            WEAK if !is_asset(&text) => 15,
+            WEAK if !self.is_asset(text) => 15,
             _ => usize::MAX,
         };
         let person = after == PERSON;
-        // `t.me/+…` invites.
-        let invite = shared && at(&text, 0) == b'+';
-        if is_opaque(&text, least) || invite || (person && is_account(&text)) {
+        // `t.me/+…` invites, `miro.com/app/board/…=`, `discord.com/invite/…` in whatever letters.
+        let word =
+            after == STRONG && text.len() >= 6 && run(text, 0, ALNUM) == text.len() && !self.is_void(text);
+        let invite = shared && (at(text, 0) == b'+' || text.last() == Some(&b'=') || word);
+        if self.is_opaque(text, least) || invite || (person && is_account(text)) {
             self.redact(0, s.len(), if person { report::PERSON } else { report::LINK }, place);
         } else if self.value(s, KEEP, place) == Act::Remove {
             self.cover(0, s.len(), place);
         }
-        self.give(text);
+        self.give(decoded);
+    }
+
+    /// What ends like a page's asset: what stands before is a build's hash, not a person's link.
+    fn is_asset(&self, segment: &[u8]) -> bool {
+        has(segment, b'.') && self.tables.names.says_end(ASSET, segment)
     }
 
     /// A query, a hash route with a query of its own, or an anchor.
@@ -200,17 +239,12 @@ impl Scrubber {
             self.url(s, false, &inner);
         } else if has(s, b'=') {
             self.pairs(s, Pairs::Query(true), &inner);
-        } else if is_opaque(s, if shared { 6 } else { 16 }) {
+        } else if self.is_opaque(s, if shared { 6 } else { 16 }) || (shared && is_account(s)) {
             self.redact(0, s.len(), report::FRAGMENT, place);
         } else {
             self.value(s, KEEP, &inner);
         }
     }
-}
-
-fn is_asset(segment: &[u8]) -> bool {
-    let dot = segment.iter().rposition(|b| *b == b'.');
-    dot.is_some_and(|i| one_of(ASSETS, cut(segment, i + 1, segment.len())))
 }
 
 /// An account's number: digits only, more than a page has.

@@ -3,10 +3,10 @@
 use super::super::report::{self, Place};
 use super::super::{Next, Scrubber};
 use crate::scan::class::{ALNUM, ALPHA, D, at, before, cut, is};
-use crate::scan::literal::{has, one_of};
+use crate::scan::literal::has;
 
 /// Endings that `user@2x.png` has and no mail domain: the file is a picture for a denser screen.
-const PICTURES: &[u8] = b"png jpg jpeg gif svg webp avif css";
+const PICTURES: [&[u8]; 7] = [b"png", b"jpg", b"jpeg", b"gif", b"svg", b"webp", b"avif"];
 
 /// The longest local part (RFC 5321 §4.5.3.1.1).
 const LOCAL: usize = 64;
@@ -30,8 +30,8 @@ pub fn find(s: &[u8], i: usize) -> Option<(usize, usize)> {
             return None;
         }
     }
-    // A dot or a quote before the name belongs to the sentence.
-    while start < i && has(b".'%-", at(s, start)) {
+    // A dot or a quote before the name belongs to the sentence; a name cut to its length begins with a whole character.
+    while start < i && (has(b".'%-", at(s, start)) || at(s, start) & 0xc0 == 0x80) {
         start += 1;
     }
     let (end, last) = domain(s, i + 1);
@@ -40,7 +40,7 @@ pub fn find(s: &[u8], i: usize) -> Option<(usize, usize)> {
     if start == i || top.len() < 2 || !named {
         return None;
     }
-    let picture = is(at(s, i + 1), D) && one_of(PICTURES, top);
+    let picture = is(at(s, i + 1), D) && PICTURES.contains(&top);
     let remote = cut(s, start, i) == b"git" && has(b":/", at(s, end));
     (!picture && !remote).then_some((start, end))
 }
@@ -109,5 +109,8 @@ mod tests {
             let i = text.find('@').unwrap();
             assert_eq!(find(text.as_bytes(), i).map(|(a, b)| &text[a..b]), want, "{text}");
         }
+        // Too long for an address: what is taken of it begins between two characters.
+        let text = format!("漢{}@example.com", "a".repeat(63));
+        assert_eq!(find(text.as_bytes(), 66), Some((3, text.len())));
     }
 }

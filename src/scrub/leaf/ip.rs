@@ -183,22 +183,4 @@ impl Scrubber {
         }
         end
     }
-
-    /// All addresses of a list (`x-forwarded-for`), versions or not.
-    pub(crate) fn addresses(&mut self, s: &[u8], place: &Place) {
-        let mut i = 0;
-        while i < s.len() {
-            let b = at(s, i);
-            let mut next = 0;
-            if !is(before(s, i), ALNUM) {
-                if is(b, D) {
-                    next = self.ipv4(s, i, true, place);
-                }
-                if next == 0 && (is(b, HEXI) || b == b':') {
-                    next = self.ipv6(s, i, place);
-                }
-            }
-            i = next.max(i + 1);
-        }
-    }
 }

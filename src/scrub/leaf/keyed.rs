@@ -3,30 +3,38 @@
 use super::super::container::form::Pairs;
 use super::super::container::json;
 use super::super::container::url::is_absolute;
-use super::super::layer::{Layer, has_percent, is_base64};
+use super::super::layer::{Layer, has_percent};
 use super::super::report::{self, Part, Place};
-use super::super::{Act, Scrubber};
+use super::super::site::SITE;
+use super::super::{Act, Kind, Scrubber};
 use crate::catalogue::detect;
 use crate::catalogue::meaning::*;
-use crate::scan::class::{ALNUM, D, RUN, STOP, at, cut, is, run};
-use crate::scan::literal::{has, index, one_of, until, within};
-use crate::scan::opaque::is_opaque;
+use crate::scan::class::{ALNUM, B64ANY, D, FORM, MARK, QUERY, RUN, STOP, any, at, cut, has_run, is, run};
+use crate::scan::literal::{has, index, until, within};
+use crate::scan::memo;
 
-/// Values that say nothing, whatever their name.
-const VOID: &[u8] = b"null undefined true false none nil yes no on off 0 NaN redacted [redacted]";
-
-/// Says nothing: empty, a switch, or a placeholder.
-pub fn is_void(v: &[u8]) -> bool {
-    v.is_empty() || one_of(VOID, v)
-}
+/// A text shorter than this is looked at as fast as it is remembered.
+const SHORT: usize = 12;
+/// The shortest word worth a look for itself: as long as what a private key begins with.
+const WORTH: usize = 10;
 
 impl Scrubber {
+    /// Says nothing: empty, a switch, or a placeholder.
+    pub(crate) fn is_void(&self, v: &[u8]) -> bool {
+        v.is_empty()
+            || (v.len() < 11 && self.tables.names.says(VOID, v))
+            || (SITE && v == self.edits.placeholder())
+    }
+
     /// One value under a name of this class. `place` says where `v` lies.
     pub(crate) fn value(&mut self, v: &[u8], class: u8, place: &Place) -> Act {
+        if SITE && self.only > 0 {
+            return self.gated(v, class, place);
+        }
         if v.is_empty() || class == RAW {
             return Act::Done;
         }
-        if class == REMOVE {
+        if class == REMOVE || class == GONE {
             return self.removal(class, place);
         }
         if !matches!(class, KEEP | URL | VERSION) && has_percent(v) {
@@ -50,12 +58,17 @@ impl Scrubber {
             }
             return Some(Act::Done);
         }
-        if is_void(v) {
+        if SITE && (EMPTY..=GONE).contains(&class) {
+            return Some(self.site_value(v, class, place));
+        }
+        if self.is_void(v) {
             return Some(Act::Done);
         }
         match class {
             PSEUDONYM.. if class != CALLBACK => self.pseudonym(v, place),
             COOKIE => self.cookies(v, place),
+            // `$remote_ip`, `{{auto}}`: asks the server to put it in.
+            IP if has(b"${", at(v, 0)) => self.replace(0, v.len(), b"0.0.0.0", class.into(), place),
             AUTH => self.credential(v, place),
             _ => {
                 let digits = v.iter().filter(|b| is(**b, D)).count();
@@ -80,7 +93,7 @@ impl Scrubber {
                     _ => return None,
                 };
                 let number = digits == v.len() && numbers.contains(&digits);
-                if !number && !is_opaque(v, least) {
+                if !number && !self.is_opaque(v, least) {
                     return None;
                 }
                 self.redact(0, v.len(), class.into(), place);
@@ -97,35 +110,84 @@ impl Scrubber {
 
     /// A value by its form: a container inside, or text. What is inside goes by itself, so nothing is left to the owner.
     pub(crate) fn plain(&mut self, v: &[u8], class: u8, place: &Place) -> Act {
-        // The shortest finding is an address of seven characters.
-        if v.len() < 6 || self.refused.is_some() {
+        if self.refused.is_some() {
             return Act::Done;
         }
-        let body = v.trim_ascii();
-        // Looked at first: a text that turns out not to be JSON at its end would else be worked through twice,
-        // and one inside another four times, and so on.
-        if has(b"{[", at(body, 0)) && matches!(body.last(), Some(b'}' | b']')) && json::check(self, v) {
-            self.json(v, 0, place);
+        // Lists of what may leave ask where a text stands, too.
+        let lasting = v.len() >= SHORT && !(SITE && self.site.is_placed());
+        // No class is above the key table's. JSON inside takes its name for a parent.
+        let id = if lasting { memo::id(memo::id(self.seed(!class), v), place.name()) } else { 0 };
+        if lasting && self.memo.get(id).is_some() {
             return Act::Done;
         }
         let mark = self.edits.list.len();
-        let solid = until(v, 0, STOP) == v.len() && !is_absolute(v);
-        if solid && is_base64(v) && self.base64(v, place) {
-            return Act::Done;
+        let outer = core::mem::replace(&mut self.loose, false);
+        let act = self.by_form(v, class, place);
+        if act.is_none() {
+            if SITE && let Some(look) = self.site.look {
+                self.patterns(look, v, mark, place);
+            }
+            if self.loose {
+                self.settle(v, class, None, mark, place);
+            }
+        }
+        self.loose = outer;
+        let act = act.unwrap_or(Act::Done);
+        if lasting && self.edits.list.len() == mark && act == Act::Done && self.refused.is_none() {
+            self.memo.set(id, 0);
+        }
+        act
+    }
+
+    /// What is not text in it, or nothing if it is all text.
+    fn by_form(&mut self, v: &[u8], class: u8, place: &Place) -> Option<Act> {
+        // The shortest finding is an address of seven characters.
+        if v.len() < 6 {
+            return None;
+        }
+        let mark = self.edits.list.len();
+        let sets = any(v);
+        // No digit, no telling mark, no long word: there is nothing to be found.
+        if sets & (MARK | D) == 0 && !has_run(v, WORTH) {
+            return None;
+        }
+        // Looked at first: a text that turns out not to be JSON at its end would else be worked through twice,
+        // and one inside another four times, and so on.
+        if is_bracketed(v) && json::check(self, v) {
+            self.json(v, 0, place);
+            return Some(Act::Done);
+        }
+        let formed = sets & FORM != 0;
+        let solid = sets & STOP == 0 && !(formed && is_absolute(v));
+        if solid
+            && run(v, 0, B64ANY) == v.len()
+            && let Some(act) = self.base64(v, place)
+        {
+            return Some(act);
         }
         // Prose is not looked through for what only a text without spaces can be.
-        let form = if solid { relative(v) } else { Relative::No };
+        let form = if solid && formed { relative(v) } else { Relative::No };
         match form {
             Relative::Url => self.url(v, false, place),
             Relative::Pairs => self.pairs(v, Pairs::Query(false), place),
             // What is encoded as a whole is read decoded; in a URL and in prose only the parts that are.
-            Relative::No if solid && has_percent(v) => return self.decoded(v, class, place),
+            Relative::No
+                if solid && formed && has_percent(v) && until(v, 0, QUERY) == v.len() && !has(v, b'&') =>
+            {
+                let act = self.decoded(v, class, place);
+                let mut left = self.take();
+                self.edits.apply(mark, place.base, v, &mut left);
+                let same = matches!(relative(&left), Relative::No);
+                self.give(left);
+                // `jane@example.com?a=…%0A` is a text, `redacted?a=…%0A` a URL.
+                if same || act == Act::Remove {
+                    return Some(act);
+                }
+                self.loose = true;
+            }
             _ => self.text(v, class, place),
         }
-        if self.edits.list.len() > mark {
-            self.settle(v, class, mark, place);
-        }
-        Act::Done
+        None
     }
 
     pub(crate) fn decoded(&mut self, v: &[u8], class: u8, place: &Place) -> Act {
@@ -134,13 +196,27 @@ impl Scrubber {
     }
 
     /// What a finding leaves behind may read as something new (`a@b.` and a token as its last label): looks again until
-    /// nothing is found, and makes one edit of it all.
-    fn settle(&mut self, v: &[u8], class: u8, mark: usize, place: &Place) {
+    /// nothing is found, and makes one edit of it all. `whole` is what a payload was said to be and was read as: it is
+    /// read anew only as something else.
+    pub(crate) fn settle(
+        &mut self,
+        v: &[u8],
+        class: u8,
+        whole: Option<(Kind, Kind)>,
+        mark: usize,
+        place: &Place,
+    ) {
         let mut text = self.take();
         self.edits.apply(mark, place.base, v, &mut text);
         let second = self.edits.list.len();
         if self.enter() {
-            self.plain(&text, class, &place.rebased(0));
+            match whole {
+                None => drop(self.plain(&text, class, &place.rebased(0))),
+                Some((claimed, kind)) if self.kind(&text, claimed) != kind => {
+                    self.container(&text, claimed, &place.rebased(0));
+                }
+                _ => {}
+            }
         }
         self.leave();
         if self.edits.list.len() > second {
@@ -180,7 +256,8 @@ impl Scrubber {
                 let (name, value) = (cut(v, from, equals), cut(v, equals + 1, end));
                 let class = self.class(name, b"");
                 let inner = place.at(Part::Key(name), equals + 1);
-                if class != RAW && is_opaque(value, 16) {
+                let said = SITE && (EMPTY..=GONE).contains(&class);
+                if class != RAW && !said && self.is_opaque(value, 16) {
                     self.redact(0, value.len(), report::COOKIE, &inner);
                 } else if self.value(value, class, &inner) == Act::Remove {
                     // The pair could go as well; a header that keeps its names is easier to read.
@@ -196,15 +273,21 @@ impl Scrubber {
         let scheme = run(v, 0, RUN);
         let known = at(v, scheme) == b' ' && !cut(v, 0, scheme).iter().any(|b| is(*b, D));
         let from = if known { scheme + 1 } else { 0 };
-        if !is_void(cut(v, from, v.len())) {
+        if !self.is_void(cut(v, from, v.len())) {
             self.redact(from, v.len(), report::SCHEME, place);
         }
     }
 }
 
 /// JSON or an encoding of it: where a form's `+` is a space.
-fn is_nested(v: &[u8]) -> bool {
-    has(b"{[", at(v, 0)) || (at(v, 0) == b'%' && one_of(b"7B 5B", cut(v, 1, 3)))
+pub(in super::super) fn is_nested(v: &[u8]) -> bool {
+    has(b"{[", at(v, 0)) || (at(v, 0) == b'%' && matches!(cut(v, 1, 3), b"7B" | b"7b" | b"5B" | b"5b"))
+}
+
+/// Begins and ends as JSON does, but for white space.
+pub(in super::super) fn is_bracketed(v: &[u8]) -> bool {
+    let body = v.trim_ascii();
+    has(b"{[", at(body, 0)) && matches!(body.last(), Some(b'}' | b']'))
 }
 
 /// What a text without white space is, if it has no scheme.
@@ -220,9 +303,9 @@ fn relative(v: &[u8]) -> Relative {
     if has(b"/?#", first) || v.starts_with(b"./") || v.starts_with(b"../") {
         return Relative::Url;
     }
-    let mut mark = 0;
-    while mark < v.len() && !has(b"?=:@", at(v, mark)) {
-        mark += 1;
+    let mut mark = until(v, 0, FORM);
+    while has(b"/#%", at(v, mark)) {
+        mark = until(v, mark + 1, FORM);
     }
     match at(v, mark) {
         _ if !is(first, ALNUM) => Relative::No,

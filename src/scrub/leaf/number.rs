@@ -15,7 +15,7 @@ pub fn is_card(s: &[u8]) -> bool {
         15 => matches!(four, 3400..=3499 | 3700..=3799),
         16 => matches!(
             four,
-            4000..=4999 | 5018 | 5020 | 5038 | 5100..=5599 | 5893 | 6304 | 6759 | 6200..=6299 | 6500..=6599 | 2221..=2720 | 6011 | 3528..=3589 | 6440..=6499
+            2221..=2720 | 3528..=3589 | 4000..=5599 | 5893 | 6011 | 6200..=6599 | 6759
         ),
         17..=19 => matches!(four, 6200..=6299),
         _ => false,
@@ -29,13 +29,17 @@ pub fn is_card(s: &[u8]) -> bool {
     issuer && sum % 10 == 0
 }
 
-/// The end of up to 19 digits at `i`, with single spaces or dashes between, and how many they are.
+/// The end of up to 19 digits at `i`, with single spaces or dashes between, and how many they are. Where they are a card's
+/// before a space, that is the end: what follows is its code, or the next one.
 fn digits(s: &[u8], i: usize) -> (usize, usize) {
     let (mut count, mut end) = (0, i);
     while count < 20 {
         if is(at(s, end), D) {
             count += 1;
-        } else if !has(b" -", at(s, end)) || !is(at(s, end + 1), D) {
+        } else if !has(b" -", at(s, end))
+            || !is(at(s, end + 1), D)
+            || (count >= 14 && at(s, end) == b' ' && is_card(cut(s, i, end)))
+        {
             break;
         }
         end += 1;
@@ -162,12 +166,24 @@ impl Scrubber {
 /// Area, group and serial as the Social Security Administration gives them out.
 fn is_ssn(s: &[u8], i: usize) -> bool {
     let (area, group, serial) = (cut(s, i, i + 3), cut(s, i + 4, i + 6), cut(s, i + 7, i + 11));
-    area != b"000" && area != b"666" && area.first() != Some(&b'9') && group != b"00" && serial != b"0000"
+    // From 900 on they are of taxpayers without one (ITIN), with groups of their own.
+    let number = group.iter().fold(0, |n, d| n * 10 + d - b'0');
+    let taxpayer = matches!(number, 50..=65 | 70..=88 | 90..=92 | 94..=99);
+    let given = if area >= b"900" { taxpayer } else { area != b"000" && area != b"666" && group != b"00" };
+    given && serial != b"0000"
 }
 
 #[cfg(test)]
 mod tests {
     use super::is_card;
+
+    #[test]
+    fn a_card_ends_where_it_does() {
+        let end = |text: &str| super::digits(text.as_bytes(), 0);
+        assert_eq!(end("4242 4242 4242 4242 123"), (19, 16));
+        assert_eq!(end("4242 4242 4242 4242 4242 4242"), (19, 16));
+        assert_eq!(end("4242 4242 4242 4241 123"), (23, 19));
+    }
 
     #[test]
     fn cards_have_a_prefix_and_a_check_digit() {

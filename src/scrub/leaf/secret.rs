@@ -1,12 +1,11 @@
 //! Secrets that their surroundings give away: `name=value` in running text, authorisation schemes, home directories.
 
+use super::super::edit::PLACEHOLDER;
 use super::super::report::{self, Place};
 use super::super::{Act, Next, Scrubber};
-use super::keyed::is_void;
 use crate::catalogue::meaning::*;
 use crate::scan::class::{ALNUM, ALPHA, D, RUN, STOP, WORD, at, before, cut, is, run};
-use crate::scan::literal::{has, index, one_of, until};
-use crate::scan::opaque::is_opaque;
+use crate::scan::literal::{has, index, until};
 
 /// The longest name looked at.
 const NAME: usize = 48;
@@ -31,7 +30,15 @@ impl Scrubber {
         let class = self.class(cut(s, start, end), b"");
         // In prose these names are words like others.
         let prosaic = matches!(class, STATE | CODE) && colon;
-        if prosaic || matches!(class, KEEP | URL | VERSION | GEO | RAW | REMOVE) || class >= PSEUDONYM {
+        if class == URL {
+            // `Location: /reset/…`
+            let from = i + 1 + usize::from(has(b" \"'", at(s, i + 1)));
+            return if at(s, from) == b'/' { self.route(s, from, place) } else { 0 };
+        }
+        if prosaic
+            || matches!(class, KEEP | VERSION | GEO | RAW | REMOVE)
+            || (class >= PSEUDONYM && !(EMPTY..=GONE).contains(&class))
+        {
             return 0;
         }
         let mut from = i + 1;
@@ -64,7 +71,8 @@ impl Scrubber {
                 to += 1;
             }
             // `Authorization: Bearer x`: the scheme is not the value.
-            if class == AUTH && !quoted && at(s, to) == b' ' && run(s, from, ALPHA) == to {
+            let scheme = class == AUTH && !quoted && at(s, to) == b' ' && cut(s, from, to) != PLACEHOLDER;
+            if scheme && run(s, from, ALPHA) == to {
                 let token = self.token(s, to + 1, run(s, to + 1, ALNUM), place);
                 if token > 0 {
                     return token;
@@ -77,7 +85,9 @@ impl Scrubber {
             }
             let value = cut(s, from, to);
             let prose = !quoted && (spaced || colon);
-            if is_void(value) || (prose && !matches!(class, AUTH | COOKIE) && !is_secretive(value, class)) {
+            if self.is_void(value)
+                || (prose && !matches!(class, AUTH | COOKIE) && !is_secretive(self, value, class))
+            {
                 return 0;
             }
             if to < limit || limit == s.len() {
@@ -98,7 +108,8 @@ impl Scrubber {
 
     /// `Bearer x` and the like, whose scheme is the word `start..end`.
     pub(super) fn scheme(&mut self, s: &[u8], start: usize, end: usize, place: &Place) -> Next {
-        if is(before(s, start), WORD) || !one_of(b"bearer basic digest negotiate", cut(s, start, end)) {
+        let short = end - start < 5 || end - start > 9;
+        if short || is(before(s, start), WORD) || !self.tables.names.says(SCHEME, cut(s, start, end)) {
             return 0;
         }
         let from = end + 1;
@@ -110,8 +121,8 @@ impl Scrubber {
             to += 1;
         }
         let value = cut(s, from, to);
-        let marked = digit || last == b'=' || is_opaque(value, 12);
-        if value.len() < 8 || !marked || value == b"redacted" {
+        let marked = digit || last == b'=' || self.is_opaque(value, 12);
+        if value.len() < 8 || !marked || value == self.edits.placeholder() {
             return 0;
         }
         self.redact(from, to, report::SCHEME, place);
@@ -134,7 +145,7 @@ impl Scrubber {
         if !rooted
             || at(s, end) != at(s, root)
             || name.is_empty()
-            || name == b"redacted"
+            || name == self.edits.placeholder()
             || !has(b"/\\", at(s, to))
         {
             return 0;
@@ -145,12 +156,12 @@ impl Scrubber {
 }
 
 /// In prose a value must look like a secret: `password: hunter2`, but not `password: must have eight characters`.
-fn is_secretive(value: &[u8], class: u8) -> bool {
+fn is_secretive(work: &Scrubber, value: &[u8], class: u8) -> bool {
     let digits = value.iter().filter(|b| is(**b, D)).count();
     match class {
         PIN => digits >= 3,
         IDENTITY | PERSONAL | SHARE => false,
         PHONE | CARD | IP => true,
-        _ => value.len() >= 6 && ((digits > 0 && digits < value.len()) || is_opaque(value, 8)),
+        _ => value.len() >= 6 && ((digits > 0 && digits < value.len()) || work.is_opaque(value, 8)),
     }
 }

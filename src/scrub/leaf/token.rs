@@ -3,14 +3,19 @@
 use super::super::report::{self, Place, Rule};
 use super::super::{Next, Scrubber};
 use crate::catalogue::detect::AUTOMATON;
-use crate::scan::class::{B64, B64U, RUN, before, cut, is, run};
+use crate::scan::class::{B64, B64U, RUN, before, byte, cut, is, run};
 use crate::scan::literal::{find, index};
 
 impl Scrubber {
     /// The end of a token that starts at `i`, and its rule. `word` is the end of the word there.
     pub(crate) fn find_token(&self, s: &[u8], i: usize, word: usize) -> Option<(usize, Rule)> {
+        let families = &self.tables.families;
         let inner = is(before(s, i), RUN);
-        let found = AUTOMATON.find(s, i, inner).or_else(|| self.tables.families.find(s, i, word, inner));
+        let mut found = None;
+        if families.may_begin(byte(s, i), byte(s, i + 1)) {
+            found = AUTOMATON.find(s, i, inner);
+        }
+        let found = found.or_else(|| families.find(s, i, word, inner));
         found.map(|(end, rule)| (end, report::TOKENS + Rule::from(rule)))
     }
 
@@ -29,7 +34,7 @@ impl Scrubber {
             return 0;
         }
         let end = run(s, i, B64 | B64U);
-        if self.base64(cut(s, i, end), &place.behind(i)) { end } else { 0 }
+        if self.base64(cut(s, i, end), &place.behind(i)).is_some() { end } else { 0 }
     }
 
     /// A private key in PEM at `i`: from the first dash to the last, or to the end of a text that was cut short.

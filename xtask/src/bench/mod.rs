@@ -21,6 +21,12 @@ pub struct Bench {
     /// Measure only in this engine (may be given more than once)
     #[arg(long, value_enum)]
     engine: Vec<Engine>,
+    /// Measure only this part of scrubbing (may be given more than once)
+    #[arg(long, value_enum)]
+    part: Vec<scrub::Part>,
+    /// Rounds in which all contestants have their turn
+    #[arg(long, default_value_t = 31)]
+    rounds: u32,
     /// End with one line of JSON
     #[arg(long)]
     json: bool,
@@ -31,7 +37,7 @@ pub struct Bench {
 enum What {
     /// Starting the gate's wasm: from bytes inside the script, or streamed
     Start,
-    /// Scrubbing payloads of several sizes
+    /// Scrubbing: payloads, the field, detectors, hostile texts, the first call
     Scrub,
 }
 
@@ -48,7 +54,11 @@ pub fn bench(args: &Bench) -> Result<()> {
         all.insert("start".into(), start::measure(&engines)?);
     }
     if args.what != Some(What::Start) {
-        all.insert("scrub".into(), scrub::measure(&engines)?);
+        let parts = match args.part.as_slice() {
+            [] => scrub::Part::ALL.to_vec(),
+            chosen => chosen.to_vec(),
+        };
+        all.insert("scrub".into(), scrub::measure(&engines, &parts, args.rounds)?);
     }
     if args.json {
         println!("{}", Value::Object(all));
@@ -61,7 +71,7 @@ fn page(engine: Engine, files: Vec<(String, Vec<u8>)>) -> Result<(Demo, Browser)
     let mut extra = files;
     let blank = b"<!doctype html><meta charset=utf-8><title>bench</title>".to_vec();
     extra.push(("/bench/index.html".into(), blank));
-    let demo = Demo::start(Options { extra, ..Options::default() })?;
+    let demo = Demo::start(Options { extra, isolated: true, ..Options::default() })?;
     let browser = Browser::open(engine, Setup::default())?;
     browser.goto(&format!("{}/bench/index.html", demo.site))?;
     Ok((demo, browser))

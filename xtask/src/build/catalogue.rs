@@ -5,8 +5,16 @@ use crate::workspace;
 use anyhow::{Context, Result, anyhow};
 use std::path::Path;
 
-/// Writes `vendors.json` and `locales/<lang>.json`; returns the boot script's list of vendors as a JSON string.
-pub fn write(dist: &Path) -> Result<String> {
+/// Texts for the bundles, as JSON strings.
+pub struct Texts {
+    /// The boot script's list of vendors.
+    pub vendors: String,
+    /// The names of the token rules by number.
+    pub rules: String,
+}
+
+/// Writes `vendors.json` and `locales/<lang>.json`; returns what the bundles have of it.
+pub fn write(dist: &Path) -> Result<Texts> {
     let folder = workspace::root().join("src/catalogue");
     let all = Catalogue::load(&folder)
         .map_err(|error| anyhow!(error))
@@ -16,5 +24,8 @@ pub fn write(dist: &Path) -> Result<String> {
     for (lang, words) in rows::locales_json(&all) {
         super::write(&dist.join(format!("locales/{lang}.json")), words)?;
     }
-    Ok(serde_json::to_string(&rows::vendors_text(&all.vendors))?)
+    Ok(Texts {
+        vendors: serde_json::to_string(&rows::vendors_text(&all.vendors))?,
+        rules: serde_json::to_string(&all.rules().join(" "))?,
+    })
 }

@@ -8,7 +8,6 @@ pub mod wasm;
 use crate::{install, run, workspace};
 use anyhow::{Context, Result};
 use clap::Args;
-use glue::Shared;
 use std::path::Path;
 use wasm::{Artefact, Script};
 
@@ -64,7 +63,10 @@ pub fn pair(raw: &Path, artefact: &Artefact, names: bool) -> Result<Pair> {
             let (script, shared) = glue::own(entry, name)?;
             (Some(script), Some(shared))
         }
-        Script::Any => (None, Some(Shared::new())),
+        Script::Any(given) => {
+            let names = given.iter().chain((!given.is_empty()).then_some(&wasm::PAGE));
+            (None, Some(names.map(|name| (format!("_{name}"), (*name).to_owned())).collect()))
+        }
     };
     let bound = wasm::bind(raw, name, names, shared.as_ref())?;
     let wasm = wasm::optimise(&bound.wasm, name, names)?;

@@ -4,7 +4,7 @@ use super::glue::{self, Shared};
 use crate::{install, run, workspace};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// One wasm file of the package.
@@ -26,25 +26,26 @@ pub enum Script {
     With(&'static str),
     /// our own, made for this wasm: its entry file
     Own(&'static str),
-    /// any: integers only, instantiated directly
-    Any,
+    /// any: integers only, instantiated directly; it gives these functions as [`PAGE`]'s
+    Any(&'static [&'static str]),
 }
 
 /// What the file of a [`Script::With`] imports the wasm's functions from.
 pub const GLUE: &str = "hushgate-glue";
 
 /// What an own script calls the object with the imports.
-const PAGE: &str = "page";
+pub const PAGE: &str = "page";
 
 /// The gate's script: what every visitor loads is worth writing by hand.
 pub const GATE: Script = Script::Own("src/browser/border.js");
 
 /// All of them. Each is a build of its own: features of one build would end up in one file.
-pub const ARTEFACTS: [Artefact; 5] = [
+pub const ARTEFACTS: [Artefact; 6] = [
     Artefact { name: "gate", features: "gate", script: GATE },
     Artefact { name: "prefs", features: "prefs", script: Script::Generated },
     Artefact { name: "keep", features: "keep", script: Script::With("src/browser/keep.js") },
-    Artefact { name: "scrub", features: "hush", script: Script::Any },
+    Artefact { name: "scrub", features: "hush", script: Script::Any(&[]) },
+    Artefact { name: "site", features: "site", script: Script::Any(&["find"]) },
     Artefact { name: "check", features: "check", script: Script::Generated },
 ];
 
@@ -56,16 +57,26 @@ pub struct Bound {
 
 /// Builds the crate with these features and returns a copy of the raw module.
 pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
-    let out = run::output(
-        run::cargo()
-            .args(["build", "--lib", "--package", "hushgate"])
-            .arg("--no-default-features")
-            .args(["--target", install::WASM_TARGET, "--features", features])
-            .args(["--profile", &profile(name)?])
-            .args(["--message-format", "json-render-diagnostics"])
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", remapped()?),
-        "mend what the compiler names above",
-    )?;
+    compile_as(name, features, name, |_| ())
+}
+
+/// As [`compile`], with more said to cargo and the copy under a name of its own.
+pub fn compile_as(
+    name: &str,
+    features: &str,
+    copy: &str,
+    more: impl FnOnce(&mut Command),
+) -> Result<PathBuf> {
+    let mut cargo = run::cargo();
+    cargo
+        .args(["build", "--lib", "--package", "hushgate"])
+        .arg("--no-default-features")
+        .args(["--target", install::WASM_TARGET, "--features", features])
+        .args(["--profile", &profile(name)?])
+        .args(["--message-format", "json-render-diagnostics"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags(name)?);
+    more(&mut cargo);
+    let out = run::output(&mut cargo, "mend what the compiler names above")?;
     let built = String::from_utf8_lossy(&out)
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
@@ -77,7 +88,7 @@ pub fn compile(name: &str, features: &str) -> Result<PathBuf> {
         .next_back()
         .context("cargo named no hushgate.wasm")?;
     // The next feature's build overwrites cargo's own file.
-    let raw = workspace::scratch().join(format!("raw/{name}.wasm"));
+    let raw = workspace::scratch().join(format!("raw/{copy}.wasm"));
     super::write(&raw, std::fs::read(&built)?)?;
     Ok(raw)
 }
@@ -91,9 +102,13 @@ fn profile(name: &str) -> Result<String> {
     Ok(own.map_or("release", |_| name).to_owned())
 }
 
-/// Compiler flags under which no path of this machine gets into panic messages.
-fn remapped() -> Result<String> {
+/// Compiler flags: small, and no path of this machine gets into panic messages.
+fn flags(name: &str) -> Result<String> {
     let mut flags = Vec::new();
+    if is_scrubber(name) {
+        // Less is copied into its callers than even at `z`: one per cent after brotli.
+        flags.push("-Cllvm-args=-inline-threshold=10".to_owned());
+    }
     for (from, to) in local_paths()? {
         flags.push(format!("--remap-path-prefix={}={to}", from.display()));
     }
@@ -281,6 +296,11 @@ fn blank(data: &mut [u8]) {
     }
 }
 
+/// Whether an artefact has the scrubber in it.
+fn is_scrubber(name: &str) -> bool {
+    matches!(name, "scrub" | "site")
+}
+
 /// Makes the module small; `names` keeps function names.
 pub fn optimise(wasm: &[u8], name: &str, names: bool) -> Result<Vec<u8>> {
     let program = workspace::node_bin("wasm-opt");
@@ -291,7 +311,13 @@ pub fn optimise(wasm: &[u8], name: &str, names: bool) -> Result<Vec<u8>> {
     let (input, output) = (folder.join(format!("{name}.in.wasm")), folder.join(format!("{name}.wasm")));
     super::write(&input, wasm)?;
     let mut command = run::command(program);
-    command.arg(&input).arg("-o").arg(&output).args(PASSES).args(FEATURES);
+    command.arg(&input).arg("-o").arg(&output);
+    // Each as it was measured: in the gate what stays apart resembles more.
+    match is_scrubber(name) {
+        true => command.args(["-Os", "--skip-pass=local-cse", "--one-caller-inline-max-function-size=1000"]),
+        false => command.arg("--one-caller-inline-max-function-size=40"),
+    };
+    command.args(PASSES).args(FEATURES);
     if names {
         command.arg("--debuginfo");
     }
@@ -299,12 +325,10 @@ pub fn optimise(wasm: &[u8], name: &str, names: bool) -> Result<Vec<u8>> {
     std::fs::read(&output).with_context(|| format!("cannot read {}", output.display()))
 }
 
-/// Packing would cut the tables at every run of zeros: fewer bytes, but more of them after brotli. So would inlining
-/// whatever is called once: what stays apart resembles more. The lowest memory is the stack's far end, with no data.
-const PASSES: [&str; 6] = [
+/// Packing would cut the tables at every run of zeros: fewer bytes, but more of them after brotli. The lowest memory is the stack's far end, with no data.
+const PASSES: [&str; 5] = [
     "-Oz",
     "--skip-pass=memory-packing",
-    "--one-caller-inline-max-function-size=40",
     "--low-memory-unused",
     "--strip-target-features",
     "--strip-producers",

@@ -43,6 +43,8 @@ pub struct Options {
     pub missing: Vec<String>,
     /// files of the site by path, besides those on disk
     pub extra: Vec<(String, Vec<u8>)>,
+    /// isolates every page from other sites: browsers then give it a finer clock
+    pub isolated: bool,
     /// print a line for every hit
     pub log: bool,
     /// file of the consent log; a new one that goes with the demo if not given

@@ -54,6 +54,17 @@ async fn hits(Shared(state): Shared<Arc<State>>) -> Response<Body> {
 }
 
 async fn file(Shared(state): Shared<Arc<State>>, request: Request) -> Response<Body> {
+    let isolated = state.options.isolated;
+    let mut response = answer(state, request).await;
+    if isolated {
+        let headers = response.headers_mut();
+        headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+        headers.insert("cross-origin-embedder-policy", HeaderValue::from_static("require-corp"));
+    }
+    response
+}
+
+async fn answer(state: Arc<State>, request: Request) -> Response<Body> {
     let path = request.uri().path();
     state.requests().push(path.to_owned());
     if state.options.missing.iter().any(|missing| missing == path) {

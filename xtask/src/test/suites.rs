@@ -134,7 +134,7 @@ fn javascript(args: &Test, tally: &mut Tally) -> Result<()> {
     install::npm()?;
     let root = workspace::root();
     if args.filter.is_empty() {
-        for folder in ["pkg", "www"] {
+        for folder in ["pkg", "www", "xtask/bench"] {
             if root.join(folder).join("tsconfig.json").is_file() {
                 let mut tsc = run::command(workspace::node_bin("tsc"));
                 step(

@@ -1,0 +1,4 @@
+//! Any bytes for the target `nesting` of `fuzz/src/targets.rs`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| hushgate_fuzz::targets::run("nesting", data));
