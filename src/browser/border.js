@@ -91,8 +91,8 @@ export const verdict = (vendor) => {
 };
 /** @param {unknown} choices */
 export const set = (choices) => happen(4, page.json(choices));
-export const accept_all = () => happen(5);
-export const reject_all = () => happen(6);
+export const acceptAll = () => happen(5);
+export const rejectAll = () => happen(6);
 export const exportRecord = page.exportRecord;
 export const forget = page.forgetAll;
 export const show = () => happen(0, 'preferences');
