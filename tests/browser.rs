@@ -24,6 +24,8 @@ mod failures;
 mod gated;
 #[path = "browser/looks.rs"]
 mod looks;
+#[path = "browser/proof.rs"]
+mod proof;
 #[path = "browser/settings.rs"]
 mod settings;
 #[path = "browser/transports.rs"]
@@ -66,6 +68,7 @@ fn main() {
         ("failures", failures::CASES),
         ("gated", gated::CASES),
         ("looks", looks::CASES),
+        ("proof", proof::CASES),
         ("settings", settings::CASES),
         ("transports", transports::CASES),
     ];

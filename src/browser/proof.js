@@ -30,10 +30,10 @@ const begin = (config, host) => {
 };
 
 /** Fetches the words in a language, once. @param {string} lang @param {Host} host */
-const learn = async (lang, host) => {
+const learn = async (lang, { locate, send }) => {
   if (!lang || words.has(lang)) return;
   try {
-    const response = await host.send(host.locate(`locales/${lang}.json`));
+    const response = await send(locate(`locales/${lang}.json`));
     if (response.ok) words.set(lang, await response.text());
   } catch {
     // Then nothing is said of the text.

@@ -6,6 +6,7 @@
 
 use super::sha256::{hex, sha256};
 use super::time::iso;
+use super::trail::as_made;
 use crate::banner::text::Words;
 use crate::catalogue;
 use crate::config::{Config, quote};
@@ -101,17 +102,7 @@ pub fn event(before: &str, line: &str) -> Event {
 /// the time make it one of its kind. A record that is sent twice is one record, and what joined its line later is no part
 /// of it.
 pub fn record_id(line: &str) -> String {
-    let mut made = String::new();
-    let mut rest = line;
-    while !rest.is_empty() {
-        let (pair, next) = cut(rest, b'&');
-        rest = next;
-        if cut(pair, b'=').0 != "h" {
-            made.push_str(if made.is_empty() { "" } else { "&" });
-            made.push_str(pair);
-        }
-    }
-    let mut bytes = sha256(made.as_bytes());
+    let mut bytes = sha256(as_made(line).as_bytes());
     bytes[6] = bytes[6] & 0x0f | 0x80;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let all = hex(&bytes);

@@ -65,7 +65,22 @@ fn is_record(line: &str) -> bool {
     clean && find(line, "v").is_some() && find(line, "t").is_some() && find(line, "by").is_some()
 }
 
-/// Whether two lines are of one act: of one browser, at one time, by one act. Later pairs may have joined one of them.
+/// A record's line as it was made: without what joined it later.
+pub fn as_made(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while !rest.is_empty() {
+        let (pair, next) = cut(rest, b'&');
+        rest = next;
+        if cut(pair, b'=').0 != "h" {
+            out.push_str(if out.is_empty() { "" } else { "&" });
+            out.push_str(pair);
+        }
+    }
+    out
+}
+
+/// Whether two lines are one record. Of one time and act there may be two: code chooses faster than a clock ticks.
 fn is_same(one: &str, other: &str) -> bool {
-    ["id", "t", "by"].iter().all(|key| find(one, key) == find(other, key))
+    as_made(one) == as_made(other)
 }

@@ -17,6 +17,8 @@ pub enum Fault {
     Hangs,
     /// It is answered with this status.
     Answers(u16),
+    /// It is asked to come again in five minutes.
+    Busy,
     /// The server dies while it reads it.
     DiesReading,
     /// The server has stored it, and dies while it answers.
@@ -120,6 +122,11 @@ fn serve(mut stream: TcpStream, shared: &Mutex<Shared>, site: &str) -> Result<()
             // Readable for the page: what fails is the server, not the leave.
             let allow = "access-control-allow-origin: *\r\nconnection: close\r\ncontent-length: 0";
             write!(stream, "HTTP/1.1 {status} Fault\r\n{allow}\r\n\r\n")?;
+        }
+        Fault::Busy => {
+            let allow = "access-control-allow-origin: *\r\naccess-control-expose-headers: retry-after";
+            let rest = "retry-after: 300\r\nconnection: close\r\ncontent-length: 0";
+            write!(stream, "HTTP/1.1 503 Busy\r\n{allow}\r\n{rest}\r\n\r\n")?;
         }
         Fault::None => stream.write_all(&passed_on(&request, site)?)?,
         Fault::DiesAnswering => {

@@ -14,15 +14,16 @@ use axum::routing::{get, post};
 use serde_json::json;
 use std::sync::Arc;
 
-/// Where proofs go.
-pub const ENDPOINT: &str = "/consent";
+/// Where proofs go; the other is where a collector takes log events.
+const ENDPOINTS: [&str; 2] = ["/consent", "/v1/logs"];
 /// A proof has a few kilobytes.
 const BODY_LIMIT: usize = 64 * 1024;
 
 pub fn routes() -> Router<Arc<State>> {
-    Router::new()
-        .route(ENDPOINT, post(take).options(preflight).layer(DefaultBodyLimit::max(BODY_LIMIT)))
-        .route("/consent/log", get(log))
+    let routes = Router::new().route("/consent/log", get(log));
+    ENDPOINTS.into_iter().fold(routes, |routes, path| {
+        routes.route(path, post(take).options(preflight).layer(DefaultBodyLimit::max(BODY_LIMIT)))
+    })
 }
 
 /// 201 if it is new, 200 if it need not be sent again, 400 with the reason if it cannot be read.
