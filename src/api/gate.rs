@@ -31,19 +31,18 @@ pub fn granted() -> bool {
     session::live().is_some_and(|live| !live.decision.get().granted.is_empty())
 }
 
-/// What happens: 0 a button named `text`, 1 news (another tab's record, or nothing), 2 time for what nobody waits for,
-/// 3 the locale's words, or nothing; by the page's own controls 4 a choice as JSON, 5 all of it, 6 none of it; 7 the record was forgotten.
+/// What happens: 0 a button named `text`, 1 news (another tab chose, or this page is back), 2 time for what nobody waits for,
+/// 3 the locale's words, or nothing; by the page's own controls 4 a choice as JSON, 5 all of it, 6 none of it.
 #[wasm_bindgen]
 pub fn on_event(kind: u32, text: String) {
     if let Some(live) = session::live() {
         match kind {
             0 => live.act(&text),
-            1 => live.look(&text),
+            1 => live.look(),
             2 => live.settle(),
             3 => live.speak(&text),
             4 => live.choose(wanted(live, &text), By::Api),
             5 => live.choose(Choices::all(), By::Api),
-            7 => live.forget(),
             _ => live.choose(Choices::none(), By::Api),
         }
     }

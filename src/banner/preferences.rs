@@ -6,7 +6,7 @@ use super::markup::Page;
 use super::text::{Words, reason_key};
 use crate::catalogue;
 use crate::config::{Config, Json};
-use crate::consent::{Choices, cut, push_number};
+use crate::consent::{Choices, Item, cut, push_number};
 use crate::egress::place_of;
 
 // The heading takes the focus: reading starts at the top, and no choice is one key away by accident.
@@ -26,6 +26,7 @@ const SWITCH: &str = "4input|type=checkbox|role=switch|id={0}|aria-describedby={
 const ABOUT: &str = "3p|id={0}_body|={2}\n";
 const SERVICES: &str = "3details\n4summary|={services}\n4ul\n";
 const SERVICE: &str = "5li\n6b|dir=auto|={0}\n";
+const CHOSEN: &str = "5li\n6label\n7b|dir=auto|={0}\n7input|type=checkbox|role=switch|id={1}";
 const COMPANY: &str = "6span|= · \n6span|dir=auto|={0}\n";
 const KEPT: &str = "6ul\n";
 const COOKIE: &str = "7li\n8code|dir=ltr|={0}\n8span|={1}\n";
@@ -84,7 +85,7 @@ pub fn preferences(
             if !why.is_empty() {
                 page.add("3p\n4small|={0}\n", &[&why]);
             }
-            page.services(config, item.key, seen);
+            page.services(config, item.key, granted, seen);
         }
     }
     page.add("2p|={version} {0} \n", &[&config.policy_version]);
@@ -121,13 +122,17 @@ impl Page<'_> {
         self.add(ABOUT, &values);
     }
 
-    fn services(&mut self, config: &Config, category: &str, seen: &str) {
+    fn services(&mut self, config: &Config, category: &str, granted: Choices, seen: &str) {
         let mut first = true;
         for vendor in catalogue::vendors() {
             let named = has_line(seen, vendor.id()) || config.vendors().any(|v| v.id == vendor.id());
-            let item = place_of(vendor.id(), config).and_then(|place| config.items().nth(place));
-            if named && item.is_some_and(|item| item.category() == category) {
-                self.service(&mut first, vendor.name());
+            let place = place_of(vendor.id(), config);
+            let item = place.and_then(|place| config.items().nth(place));
+            if named
+                && let (Some(place), Some(item)) = (place, item)
+                && item.category() == category
+            {
+                self.service(&mut first, vendor.name(), item, granted.has(place));
                 if vendor.company() != vendor.name() {
                     self.add(COMPANY, &[vendor.company()]);
                 }
@@ -141,19 +146,27 @@ impl Page<'_> {
                 }
             }
         }
-        for vendor in config.vendors() {
-            if vendor.category == category && catalogue::vendor(vendor.id).is_none() {
-                self.service(&mut first, vendor.id);
+        for (place, item) in config.items().enumerate() {
+            if item.category() == category
+                && !item.is_category()
+                && catalogue::vendor(item.service()).is_none()
+            {
+                self.service(&mut first, item.service(), item, granted.has(place));
             }
         }
     }
 
-    fn service(&mut self, first: &mut bool, name: &str) {
+    /// A service; with a switch of its own if it is asked for by name.
+    fn service(&mut self, first: &mut bool, name: &str, item: Item<'_>, on: bool) {
         if *first {
             self.add(SERVICES, &[]);
             *first = false;
         }
-        self.add(SERVICE, &[name]);
+        if item.is_category() {
+            return self.add(SERVICE, &[name]);
+        }
+        self.add(CHOSEN, &[name, item.key]);
+        self.add(if on { "|checked=\n" } else { "\n" }, &[]);
     }
 
     /// In the largest unit that fits; the units are those of `Intl.NumberFormat`.

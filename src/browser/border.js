@@ -3,6 +3,7 @@
  * convention for `&str` and `String`, and leaves out the handles for JavaScript values that its own glue is made for.
  */
 import * as page from './page.js';
+import * as store from './store.js';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -45,16 +46,14 @@ const cross =
 const _page = {
   _tell: page.tell,
   _fail: page.fail,
-  _read: page.read,
-  _write: page.write,
-  _forget: page.forget,
+  _read: store.read,
+  _write: store.write,
+  _id: store.id,
+  _forget: store.forget,
   _signal: page.signal,
   _now: Date.now,
-  _id: page.newId,
   _language: page.language,
   _after: page.after,
-  _listen: page.listen,
-  _spread: page.spread,
   _later: page.later,
   _open: page.open,
   _banner: page.banner,
@@ -80,8 +79,8 @@ export const happen = (kind, text) => wasm._on_event(kind, ...give(text));
 export const start = async (host) => {
   const plan = page.config(host);
   if (plan === undefined) return;
-  // Without it, the visitor is asked.
-  await page.takeOver().catch(() => {});
+  page.listen();
+  await page.takeOver();
   wasm._start(...give(page.given), ...give(plan));
 };
 /** 0 hold, 1 drop, 2 scrub and send. @param {string} vendor */
@@ -93,8 +92,8 @@ export const verdict = (vendor) => {
 export const set = (choices) => happen(4, page.json(choices));
 export const acceptAll = () => happen(5);
 export const rejectAll = () => happen(6);
-export const exportRecord = page.exportRecord;
-export const forget = page.forgetAll;
+export const exportRecord = () => page.run('exported');
+export const forget = () => page.run('forget');
 export const show = () => happen(0, 'preferences');
 /** The key of this browser's pseudonyms, 32 bytes; nothing without a grant. */
-export const pseudonym_key = () => (wasm._granted() ? page.key() : undefined);
+export const pseudonym_key = () => (wasm._granted() ? store.key() : undefined);

@@ -75,6 +75,7 @@ export const mistake = (config) => {
       locale: like(/^(?=.{1,64}$)[a-z]{2,8}(-[a-z\d]{1,8})*$/i),
       text: { __proto__: null, '*': () => text },
       storageKey: short,
+      subdomains: (/** @type {any} */ value) => value === !!value,
       // The scrubber's part, which the scrubber checks.
       scrub: () => true,
       proof: {

@@ -1,6 +1,7 @@
 /** Finds what another consent manager stored here, and forgets it. */
 import { imported, sources } from 'hushgate-glue';
-import { attempt, drop, load } from './store.js';
+import { drop, load } from './shelf.js';
+import { attempt } from './store.js';
 
 /** @param {string} name */
 const cookie = (name) =>

@@ -1,10 +1,30 @@
 /** What is done in the page after a choice: the artefact `keep`'s script beside wasm-bindgen's. */
 import { unwanted } from 'hushgate-glue';
-import { forgetForeign, foreign as found } from './import.js';
+import { foreign as takeOver, forgetForeign } from './import.js';
 import * as proof from './proof.js';
 import { attempt } from './store.js';
 
 /** @typedef {{ locate: (name: string) => string, send: typeof fetch }} Host */
+
+/** The timer of the status. */
+let saying = 0;
+
+/**
+ * Announces a status, which goes away by itself.
+ * @param {Element | undefined} status
+ * @param {string} text nothing to take it away at once
+ */
+export const say = (status, text) => {
+  if (!status) return;
+  clearTimeout(saying);
+  status.textContent = '';
+  if (!text) return;
+  // Later, so that the same words are news again.
+  saying = setTimeout(() => {
+    status.textContent = text;
+    saying = setTimeout(say, 6000, status, '');
+  }, 100);
+};
 
 /**
  * Deletes a cookie. Its domain and path cannot be read, so it goes from each parent domain and path of this page; the
@@ -34,6 +54,8 @@ const erase = (name) => {
  * @property {Record<string, boolean>} granted what is granted now
  * @property {string} by the act of the visitor in this page (`banner`, `preferences`, `api`, `notice`); nothing if the
  *   page only learns of the change: at the start, from another tab, from the browser's signal
+ * @property {Element} [status] where it is said that the choice is saved
+ * @property {string} words that say so
  *
  * @param {string} config as JSON
  * @param {string} plan what follows from it
@@ -42,7 +64,8 @@ const erase = (name) => {
  * @param {Host} host the boot script's object
  */
 export const after = (config, plan, change, signal, host) => {
-  const { line } = change;
+  const { line, status, words } = change;
+  say(status, words);
   attempt(() => sweep(config, plan, line, signal));
   // What was chosen here is not to be outlived by what was chosen there.
   if (line && !/&by=import(&|$)/.test(line)) forgetForeign(config, erase);
@@ -50,34 +73,45 @@ export const after = (config, plan, change, signal, host) => {
 };
 
 /**
- * The record of what another manager stored; or nothing.
+ * Takes over what another manager stored.
  * @param {string} config as JSON
  * @param {string} plan what follows from it
+ * @param {string} _line the record
+ * @param {boolean} _signal whether Global Privacy Control is on
+ * @param {Host} _host the boot script's object
+ * @param {(line: string) => void} write stores a record
  */
-export const foreign = (config, plan) => found(config, plan);
+export const foreign = (config, plan, _line, _signal, _host, write) => {
+  const found = takeOver(config, plan);
+  if (found) write(found);
+};
 
 /**
  * The visitor's own trail.
  * @param {string} config as JSON
  * @param {string} plan what follows from it
- * @param {{ line: string }} change the record
- * @param {boolean} _ whether Global Privacy Control is on
+ * @param {string} line the record
+ * @param {boolean} _signal whether Global Privacy Control is on
  * @param {Host} host the boot script's object
  */
-export const exported = (config, plan, { line }, _, host) => proof.exported(config, plan, line, host);
+export const exported = (config, plan, line, _signal, host) => proof.exported(config, plan, line, host);
 
 /**
- * Forgets all that is kept of this visitor, and asks the site's server to forget.
+ * Forgets all that is kept of this visitor, and asks the site's server to forget. Vendors' cookies go as after any other
+ * change.
  * @param {string} config as JSON
- * @param {string} plan what follows from it
- * @param {{ line: string }} change the record
- * @param {boolean} signal whether Global Privacy Control is on
+ * @param {string} _plan what follows from it
+ * @param {string} line the record
+ * @param {boolean} _signal whether Global Privacy Control is on
  * @param {Host} host the boot script's object
+ * @param {(line: string) => void} write stores a record
+ * @param {(kind: number) => void} happen tells the gate
  */
-export const forget = (config, plan, { line }, signal, host) => {
+export const forget = (config, _plan, line, _signal, host, write, happen) => {
   proof.forget(config, line, host);
   forgetForeign(config, erase);
-  attempt(() => sweep(config, plan, '', signal));
+  write('');
+  happen(1);
 };
 
 /**

@@ -5,6 +5,7 @@
 
 import { happen } from './border.js';
 import { mistake, plan } from './config.js';
+import { attempt, read, share, write } from './store.js';
 
 /** @type {any} The boot script's object. */
 let host;
@@ -14,10 +15,6 @@ export let given = '';
 let planned = '';
 /** @type {Set<string>} The vendors that this page has asked for. */
 export const seen = new Set();
-/** The name that the choice is stored under. */
-let place = '';
-/** @type {BroadcastChannel | undefined} */
-let channel;
 /** @type {any} The shadow root. */
 let root;
 /** @type {Promise<any> | undefined} The preferences, once they are wanted. */
@@ -31,23 +28,8 @@ let granted = {};
 /** The record and what was granted when `after` last ran. */
 let past = '';
 let was = granted;
-/** The timer of the status. */
-let saying = 0;
-/** The language of the screens. */
-let tongue = 'en';
-
-/**
- * @template T
- * @param {() => T} run
- * @returns {T | undefined}
- */
-const attempt = (run) => {
-  try {
-    return run();
-  } catch {
-    // Storage may be shut, cookies sandboxed, the page's object a trap.
-  }
-};
+/** What is to be said of the choice. */
+let words = '';
 
 /** A frozen value, inner ones too. @param {string} text */
 const frozen = (text) => JSON.parse(text, (_, value) => Object.freeze(value));
@@ -62,7 +44,6 @@ export const config = (boot) => {
   given = json(attempt(() => host.config));
   const value = given ? attempt(() => JSON.parse(given)) : {};
   const wrong = mistake(value);
-  place = value?.storageKey ?? 'hushgate';
   if (wrong === undefined) return (planned = plan(value, region()));
   fail(wrong);
 };
@@ -98,62 +79,6 @@ export const fail = async (field) => {
   attempt(() => host.fail(detail));
 };
 
-/** @param {string} name */
-const load = (name) => attempt(() => localStorage.getItem(name)) ?? '';
-
-/** @param {string} name */
-const remove = (name) => {
-  attempt(() => localStorage.removeItem(name));
-};
-
-/**
- * Stores, if it can be. A text that cannot be stored must not leave the former one in place: a refusal that did not
- * fit would be the old accept again on the next page. Whether it is stored.
- * @param {string} name
- * @param {string} text
- */
-const save = (name, text) => {
-  const store = () => {
-    localStorage.setItem(name, text);
-    return true;
-  };
-  if (attempt(store)) return true;
-  remove(name);
-  return !!attempt(store);
-};
-
-/** The stored record. */
-export const read = () => load(place);
-
-/** Stores the record; whether it could be. @param {string} text */
-export const write = (text) => save(place, text);
-
-/** Forgets the pseudonym key. */
-export const forget = () => remove(place + '.k');
-
-/** @param {number} count of bytes */
-const random = (count) => {
-  let text = '';
-  for (const byte of crypto.getRandomValues(new Uint8Array(count))) {
-    text += (byte + 256).toString(16).slice(1);
-  }
-  return text;
-};
-
-/** A new consent ID. */
-export const newId = () => random(16);
-
-/** The stored pseudonym key of this browser, or a new one. */
-export const key = () => {
-  const name = place + '.k';
-  let text = load(name);
-  if (!/^[0-9a-f]{64}$/.test(text)) {
-    text = random(32);
-    save(name, text);
-  }
-  return Uint8Array.from(/** @type {any} */ (text.match(/../g)), (pair) => parseInt(pair, 16));
-};
-
 /**
  * Global Privacy Control, from the browser or passed on by the server; asked anew each time, as it can be switched
  * while the page lives. https://w3c.github.io/gpc/
@@ -172,52 +97,32 @@ export const language = () => document.documentElement.lang || navigator.languag
 /**
  * Runs a function of `keep.js`, which is fetched for the first.
  * @param {string} name
- * @param {object} [change]
+ * @param {any} [change]
  */
-const run = async (name, change = { line: read() || past }) => {
-  try {
-    return await (await (keep ??= use('keep')))[name](given, planned, change, signal(), host);
-  } catch (error) {
-    keep = undefined;
-    throw error;
-  }
-};
-
-/** Whether the config names something. @param {string} name */
-const has = (name) => given.includes(`"${name}":{`);
+export const run = async (name, change) =>
+  (await (keep ??= use('keep')))[name](given, planned, change ?? read(), signal(), host, write, happen);
 
 /**
  * The work that nobody waits for: after the start, and after each change of the record, once the screen is painted. All
- * of it is `after` of `keep.js`, if there is anything to do.
+ * of it is `after` of `keep.js`, which is fetched if there is anything to do.
  * @param {string} line the record
  * @param {string} by the act, if it was made in this page; nothing if the page only learns of it
  */
 export const after = async (line, by) => {
-  const change = { before: past, line, was, granted, by };
+  const change = { before: past, line, was, granted, by, status: find('.status'), words: by && words };
   past = line;
   was = granted;
   try {
-    if (by || document.cookie || has('proof')) await run('after', change);
+    if (by || document.cookie || given.includes('"proof"')) await run('after', change);
   } catch (error) {
+    keep = undefined;
     console.error('Hushgate: what follows a choice cannot be done.', error);
   }
 };
 
-/** Takes over what another manager stored, where there is no record of ours. Whoever waits for it does so for a while. */
-export const takeOver = async () => {
-  if (!has('import') || read()) return;
-  const found = await Promise.race([run('foreign'), new Promise((done) => setTimeout(done, 3000))]);
-  if (found) write(found);
-};
-
-/** The visitor's own trail. */
-export const exportRecord = () => run('exported');
-
-/** Forgets the visitor, here and at the site's server. */
-export const forgetAll = async () => {
-  await run('forget');
-  happen(7);
-};
+/** On a first visit takes over what another manager stored; if that takes its time, the visitor is asked. */
+export const takeOver = () =>
+  given.includes('"import"') && !read() && Promise.race([run('foreign').catch(() => {}), new Promise((done) => setTimeout(done, 3000))]);
 
 /** @param {Event} event a click */
 const act = (event) => {
@@ -230,31 +135,12 @@ const act = (event) => {
   } else if (button && root?.contains(button)) happen(0, button.dataset.action);
 };
 
-/** Says that a switch overrides the signal, as long as one does. */
-const warn = () => {
-  const note = find('#warn');
-  if (note) note.textContent = find('input:enabled:checked') ? note.dataset.text : '';
-};
-
 /** Calls the gate for every event that concerns it. */
 export const listen = () => {
-  /** @param {any} event */
-  const news = ({ data }) => happen(1, data);
   // Before anybody inside the page: a page that stops an event does not stop ours.
   addEventListener('click', act, true);
-  addEventListener('input', warn, true);
-  // Another tab chose, or this page comes back: from the back/forward cache, or from the settings where the signal
-  // was switched.
-  addEventListener('storage', news);
-  addEventListener('pageshow', news);
-  document.addEventListener('visibilitychange', news);
-  // The record goes along for tabs whose storage is shut.
-  channel = attempt(() => new BroadcastChannel(place));
-  if (channel) channel.onmessage = news;
+  share(JSON.parse(given || '{}'), () => happen(1));
 };
-
-/** Tells the other tabs. @param {string} line */
-export const spread = (line) => channel?.postMessage(line);
 
 /** Calls the gate back once the next frame is painted; a hidden page paints none, so soon in any case. */
 export const later = () => {
@@ -284,7 +170,7 @@ export const open = (style, lang, dir) => {
   const banner = document.createElement('hushgate-banner');
   root = banner.attachShadow({ mode: 'open' });
   dress(style);
-  banner.lang = tongue = lang;
+  banner.lang = lang;
   banner.dir = dir;
   // A live region must be there before its words are.
   build('0p\tclass=status\trole=status');
@@ -301,17 +187,21 @@ const dress = (style) => {
 /** @param {string} selector */
 const find = (selector) => root?.querySelector(selector);
 
-/** Makes elements of the lines of `banner::markup`. @param {string} lines */
-const build = (lines) => {
+/**
+ * Makes elements of the lines of `banner::markup`.
+ * @param {string} lines
+ * @param {(unit: string, count: number) => string} [span] says a time span
+ */
+const build = (lines, span) => {
   const path = [root];
   for (const line of lines.trim().split('\n')) {
     const [head, ...fields] = line.split('\t');
     const element = document.createElement(head.slice(1));
     for (const field of fields) {
       const [, name, value] = /** @type {string[]} */ (/([^=]*)=(.*)/.exec(field));
-      if (name[0] === '+') element.textContent = span(name.slice(1), +value);
-      else if (name) element.setAttribute(name, value);
-      else element.textContent = value;
+      if (!name) element.textContent = value;
+      else if (name[0] !== '+') element.setAttribute(name, value);
+      else element.textContent = span?.(name.slice(1), +value);
     }
     path.length = +head[0] + 1;
     path[path.length - 1].append(element);
@@ -319,16 +209,9 @@ const build = (lines) => {
   }
 };
 
-/** "2 years" in the language of the screen, by the browser's own plural rules. @param {string} unit @param {number} count */
-const span = (unit, count) =>
-  attempt(() => count.toLocaleString(tongue, { style: 'unit', unitDisplay: 'long', unit })) ?? `${count} ${unit}`;
-
 /** Shows the banner if it is not there yet. @param {string} lines */
 export const banner = (lines) => {
-  if (!find('section')) {
-    say('');
-    build(lines);
-  }
+  if (!find('section')) build(lines);
 };
 
 /**
@@ -338,14 +221,7 @@ export const banner = (lines) => {
  */
 export const preferences = async (state, words) => {
   try {
-    prefs ??= use('prefs').then((module) => {
-      dress(module.style());
-      return module;
-    });
-    const lines = (await prefs).markup(given, planned, state, [...seen].join('\n'), words);
-    hide('dialog');
-    build(lines);
-    find('dialog').showModal();
+    (await (prefs ??= use('prefs'))).show(root, dress, build, given, planned, state, [...seen].join('\n'), words);
   } catch (error) {
     prefs = undefined;
     console.error('Hushgate: the preferences cannot be loaded.', error);
@@ -359,19 +235,10 @@ export const hide = (tag) => {
   element?.remove();
 };
 
-/** Announces a status, which goes away by itself. @param {string} text nothing to take it away at once */
+/** Has a status announced with what follows the choice. @param {string} text */
 export const say = (text) => {
-  const status = find('.status');
-  if (!status) return;
-  clearTimeout(saying);
-  status.textContent = '';
-  if (!text) return;
-  // Later, so that the same words are news again.
-  saying = setTimeout(() => {
-    status.textContent = text;
-    saying = setTimeout(say, 6000, '');
-  }, 100);
+  words = text;
 };
 
 /** Whether a switch is on. @param {string} id */
-export const isChecked = (id) => !!find(`#${id}:checked`);
+export const isChecked = (id) => !!find(`[id="${id}"]:checked`);

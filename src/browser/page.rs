@@ -9,14 +9,12 @@ extern "C" {
     pub fn fail(field: &str);
     pub fn read() -> String;
     pub fn write(text: &str) -> bool;
+    pub fn id() -> String;
     pub fn forget();
     pub fn signal() -> bool;
     pub fn now() -> f64;
-    pub fn id() -> String;
     pub fn language() -> String;
     pub fn after(line: &str, by: &str);
-    pub fn listen();
-    pub fn spread(line: &str);
     pub fn later();
     pub fn open(style: &str, lang: &str, dir: &str);
     pub fn banner(markup: &str);

@@ -4,7 +4,7 @@
  */
 import { entry, erase_requests, export_trail } from 'hushgate-glue';
 import { clear, flush, open, put } from './queue.js';
-import { drop, load, names, save } from './store.js';
+import { drop, load, save } from './shelf.js';
 
 /** @typedef {import('./keep.js').Host} Host */
 
@@ -95,7 +95,7 @@ export const forget = (config, line, host) => {
   const now = Date.now();
   const lines = `${load(place + '.t')}${line}\n`;
   clear();
-  for (const name of [place, ...names(place + '.')]) drop(name);
+  for (const part of ['', '.k', '.t']) drop(place + part);
   if (!endpoint) return;
   const requests = erase_requests(config, lines, location.origin, now).split('\n');
   for (let i = 0; requests[i]; i += 2) put(`${now}.${requests[i]}`, requests[i + 1]);

@@ -3,7 +3,7 @@
  * that two tabs never write over one another, and goes when the server has it. A request whose answer was lost is made
  * again: its record ID tells the server.
  */
-import { drop, load, names, save } from './store.js';
+import { drop, load, names, save } from './shelf.js';
 
 /** Most entries; the oldest go first. */
 const MOST = 64;

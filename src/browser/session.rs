@@ -16,7 +16,7 @@ use crate::banner::style::STYLE;
 use crate::banner::text::{BANNER_ENGLISH, Words, locale_of};
 use crate::catalogue::brief;
 use crate::config::{Config, Known};
-use crate::consent::{Act, Ask, By, Choices, Decision, Question, Stored, choose, decide};
+use crate::consent::{Act, Ask, By, Choices, Decision, Question, Stored, decide};
 use crate::egress::{Verdict, decide_verdict, place_of};
 use std::cell::Cell;
 
@@ -65,7 +65,6 @@ pub fn start(config: String, plan: &str) -> Result<(), String> {
         return Ok(());
     }
     let config = Config::planned(config, plan, &KNOWN)?;
-    page::listen();
     let live = keep(Live {
         line: Cell::default(),
         stored: Cell::new(Stored::Nothing),
@@ -79,7 +78,7 @@ pub fn start(config: String, plan: &str) -> Result<(), String> {
         config,
     });
     LIVE.set(Some(live));
-    live.observe("");
+    live.observe();
     live.render();
     page::tell(&crate::api::state(live));
     page::later();
@@ -92,17 +91,12 @@ impl Live {
         self.config.question()
     }
 
-    /// Reads record and signal again and decides anew; whether anything changed. What was heard from another tab counts
-    /// where nothing is stored.
-    fn observe(&self, heard: &str) -> bool {
-        let mut line = page::read();
-        if line.is_empty() {
-            line.push_str(heard);
-        }
-        let mut changed = false;
-        if !line.is_empty() && line != self.line.get() {
+    /// Reads record and signal again and decides anew; whether anything changed.
+    fn observe(&self) -> bool {
+        let line = page::read();
+        let mut changed = line != self.line.get();
+        if changed {
             self.line.set(line.leak());
-            changed = true;
         }
         // Anew each time: a record that was good may have lived its time.
         let question = self.question();
@@ -119,8 +113,8 @@ impl Live {
     }
 
     /// Something outside may have changed the answer.
-    pub fn look(&'static self, heard: &str) {
-        if self.observe(heard) {
+    pub fn look(&'static self) {
+        if self.observe() {
             self.render();
             self.due.set(true);
             self.settle();
@@ -136,25 +130,22 @@ impl Live {
         if question.counts(wanted, self.decision.get().granted, by, signal) {
             self.settle_act();
             let lang = self.words.get().map(|words| words.get("lang")).unwrap_or_default();
-            // One browser has one consent ID, from the first choice on.
-            let stored = self.stored.get();
-            let mut id = stored.choice().map(|record| String::from(record.id)).unwrap_or_default();
-            if id.is_empty() {
-                id = page::id();
-            }
+            let id = match self.stored.get().choice() {
+                Some(record) if !record.id.is_empty() => record.id.into(),
+                _ => page::id(),
+            };
             let act = Act { by, signal, time_ms: page::now() as u64, id: &id, language: &lang };
             self.acted.set(Some(by));
             self.keep(&question.answer(wanted, &act));
         } else {
             // The banner goes all the same: with the signal on there is nothing to ask.
-            self.look("");
+            self.look();
         }
     }
 
     fn keep(&'static self, line: &str) {
         let stored = page::write(line);
-        page::spread(line);
-        self.observe(line);
+        self.observe();
         self.render();
         page::hide("dialog");
         if let Some(words) = self.words.get() {
@@ -171,15 +162,6 @@ impl Live {
             page::tell(&crate::api::state(self));
             page::after(self.line.get(), self.acted.take().map(By::name).unwrap_or_default());
         }
-    }
-
-    /// The visitor is forgotten: as on a first visit.
-    pub fn forget(&'static self) {
-        self.line.set("");
-        self.observe("");
-        self.render();
-        self.due.set(true);
-        self.settle();
     }
 
     /// What follows from an act comes before the next act, and before the page is left, which may not paint again.
@@ -230,7 +212,7 @@ impl Live {
 
     /// Opens the preferences.
     pub fn show(&'static self) {
-        self.observe("");
+        self.observe();
         self.wants_preferences.set(true);
         self.render();
     }
@@ -244,14 +226,9 @@ impl Live {
             "accept-all" => self.choose(Choices::all(), By::Preferences),
             "reject-all" => self.choose(Choices::none(), By::Preferences),
             "save" => {
-                let mut wanted = self.decision.get().granted;
-                let items = self.config.items();
-                for (place, item) in items.enumerate() {
-                    // Services go along with a switch that was moved; of one that was not, they stay as they are.
-                    let on = page::checked(item.key);
-                    if item.is_category() && on != self.decision.get().granted.has(place) {
-                        wanted = choose(items, wanted, item.key, on);
-                    }
+                let mut wanted = Choices::none();
+                for (place, item) in self.config.items().enumerate() {
+                    wanted = wanted.with(place, page::checked(item.key));
                 }
                 self.choose(wanted, By::Preferences);
             }

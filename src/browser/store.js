@@ -1,9 +1,20 @@
 /**
- * Storage for what is kept beyond the record: the site's local storage, or this page's memory where that is shut or full.
+ * Where the record is kept. The first-party cookie is the authority: a backend reads it, sub-domains share it, and a
+ * server may set it again. `localStorage` is the authority only where the browser took no cookie; what stands there
+ * beside a cookie begins with a space, is for the other tabs' `storage` event alone, and is never read back. So there is
+ * one copy that counts, and who clears it has cleared the choice.
  */
 
-/** @type {Map<string, string>} */
-const memory = new Map();
+/** The key in `localStorage`. */
+let place = '';
+/** The name of the cookie. */
+let name = '';
+/** Whether sub-domains share the record. */
+let wide = false;
+/** The record where nothing can be stored, or what was heard of it before the storage has it. */
+let memory = '';
+/** @type {BroadcastChannel | undefined} */
+let channel;
 
 /**
  * @template T
@@ -14,31 +25,122 @@ export const attempt = (run) => {
   try {
     return run();
   } catch {
-    // Storage may be shut, cookies sandboxed.
+    // Storage may be shut, cookies sandboxed, the page's object a trap.
   }
 };
 
-/** @param {string} name */
-export const load = (name) => memory.get(name) ?? attempt(() => localStorage.getItem(name)) ?? '';
+/** @param {string} key */
+const load = (key) => attempt(() => localStorage.getItem(key)) ?? '';
 
-/** @param {string} name */
-export const drop = (name) => {
-  memory.delete(name);
-  attempt(() => localStorage.removeItem(name));
+/** @param {string} key */
+const remove = (key) => {
+  attempt(() => localStorage.removeItem(key));
 };
 
-/** @param {string} name @param {string} text */
-export const save = (name, text) => {
-  drop(name);
-  try {
-    localStorage.setItem(name, text);
-  } catch {
-    memory.set(name, text);
-  }
+/**
+ * Stores, if it can be. A text that cannot be stored must not leave the former one in place: a refusal that did not
+ * fit would be the old accept again on the next page. Whether it is stored.
+ * @param {string} key
+ * @param {string} text
+ */
+const save = (key, text) => {
+  const store = () => {
+    if (text) localStorage.setItem(key, text);
+    else localStorage.removeItem(key);
+    return true;
+  };
+  if (attempt(store)) return true;
+  remove(key);
+  return !!attempt(store);
 };
 
-/** The names that start so, in alphabetical order. @param {string} start */
-export const names = (start) =>
-  [...new Set([...memory.keys(), ...(attempt(() => Object.keys(localStorage)) ?? [])])]
-    .filter((name) => name.startsWith(start))
-    .sort();
+/** When a record was made. @param {string} line */
+const time = (line) => +(/\bt=(\d+)/.exec(line)?.[1] ?? 0);
+
+/** The cookie. There may be several of the name, by domain and path: the latest choice counts. */
+const baked = () =>
+  (attempt(() => document.cookie) ?? '')
+    .split('; ')
+    .filter((pair) => pair.startsWith(name))
+    .map((pair) => pair.slice(name.length))
+    .sort((a, b) => time(b) - time(a))[0];
+
+/**
+ * Sets the cookie, alone of its name, and reads it back; whether it is there. The widest domain is the first from the top
+ * that the browser takes: it knows which are public, so no list is needed.
+ * @param {string} line
+ */
+const bake = (line) => {
+  const parents = location.hostname.split('.').map((_, i, all) => ';domain=' + all.slice(i).join('.'));
+  const put = (/** @type {string} */ domain, value = '') => {
+    // 400 days are the most that browsers keep. A page without TLS cannot set a `Secure` one.
+    document.cookie =
+      `${name + value};path=/;samesite=lax;max-age=${value ? 3456e4 : 0}${domain}` +
+      (location.protocol === 'https:' ? ';secure' : '');
+    return baked() === value;
+  };
+  for (const domain of ['', ...parents]) put(domain);
+  return [...(wide ? parents.reverse() : []), ''].some((domain) => put(domain, line));
+};
+
+const stored = () => {
+  const line = load(place);
+  return baked() || (line[0] === ' ' ? '' : line);
+};
+
+/** The record. */
+export const read = () => memory || stored();
+
+/** Stores the record and tells the other tabs; whether it could be stored. @param {string} line nothing to forget it */
+export const write = (line) => {
+  const took = !!attempt(() => bake(line));
+  const kept = save(place, took ? ' ' + line : line) || took;
+  memory = kept ? '' : line;
+  channel?.postMessage(line);
+  return kept;
+};
+
+/**
+ * Listens for other tabs, whose word counts before the storage has it: that may take its time.
+ * @param {any} config
+ * @param {() => void} happened
+ */
+export const share = (config, happened) => {
+  place = config.storageKey ?? 'hushgate';
+  name = encodeURIComponent(place) + '=';
+  wide = config.subdomains;
+  /** @param {any} event */
+  const news = ({ data, key, newValue }) => {
+    if (key && key !== place) return;
+    const heard = data ?? newValue;
+    if (heard) memory = `${heard}`.trim();
+    // Another tab forgot the visitor.
+    else if (heard === '' || stored()) memory = '';
+    happened();
+  };
+  addEventListener('storage', news);
+  // This page comes back: from the back/forward cache, or from the settings where the signal was switched.
+  addEventListener('pageshow', news);
+  addEventListener('focus', news);
+  document.addEventListener('visibilitychange', news);
+  // The record goes along for tabs whose storage is shut.
+  channel = attempt(() => new BroadcastChannel(place));
+  if (channel) channel.onmessage = news;
+};
+
+/** Random hexadecimal digits. @param {number} count of bytes */
+const random = (count) =>
+  Array.from(crypto.getRandomValues(new Uint8Array(count)), (byte) => (byte + 256).toString(16).slice(1)).join('');
+
+/** A new consent ID. */
+export const id = () => random(16);
+
+/** Forgets the pseudonym key. */
+export const forget = () => remove(place + '.k');
+
+/** The stored pseudonym key of this browser, or a new one. */
+export const key = () => {
+  let text = load(place + '.k');
+  if (!/^[0-9a-f]{64}$/.test(text)) save(place + '.k', (text = random(32)));
+  return Uint8Array.from(/** @type {any} */ (text.match(/../g)), (pair) => parseInt(pair, 16));
+};

@@ -40,6 +40,7 @@ CX expiry
 Cl locale
 Cw text
 Cs storageKey
+Cz subdomains
 Cx scrub
 CK proof
 CI import
@@ -112,6 +113,7 @@ impl Check<'_> {
             b'k' => (is_retention(value.0), Expected::Retention),
             // The scrubber's part: `super::settings` and the scrubber itself check it.
             b'x' => (true, Expected::Text),
+            b'z' => (matches!(value.0, "true" | "false"), Expected::Flag),
             b'b' => (has_word(CATEGORIES, text), Expected::Category),
             b'c' => (has_word(CATEGORIES, text) || self.is_own(text), Expected::Category),
             _ => (given.is_some(), Expected::Text),

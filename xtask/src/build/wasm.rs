@@ -42,7 +42,7 @@ pub const GATE: Script = Script::Own("src/browser/border.js");
 /// All of them. Each is a build of its own: features of one build would end up in one file.
 pub const ARTEFACTS: [Artefact; 6] = [
     Artefact { name: "gate", features: "gate", script: GATE },
-    Artefact { name: "prefs", features: "prefs", script: Script::Generated },
+    Artefact { name: "prefs", features: "prefs", script: Script::With("src/browser/prefs.js") },
     Artefact { name: "keep", features: "keep", script: Script::With("src/browser/keep.js") },
     Artefact { name: "scrub", features: "hush", script: Script::Any(&[]) },
     Artefact { name: "site", features: "site", script: Script::Any(&["find"]) },

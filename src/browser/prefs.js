@@ -1,0 +1,43 @@
+/** The preferences in the page: the artefact `prefs`'s script beside wasm-bindgen's. */
+import { markup, style } from 'hushgate-glue';
+
+/** @type {any} The shadow root. */
+let root;
+
+/** Services go along with the switch of their category; and while a switch overrides the signal, that is said. */
+const follow = (/** @type {any} */ { target }) => {
+  for (const one of root.querySelectorAll(`[id^="${target.id}."]`)) one.checked = target.checked;
+  warn();
+};
+
+const warn = () => {
+  const note = root.querySelector('#warn');
+  note.textContent = root.querySelector('input:enabled:checked') ? note.dataset.text : '';
+};
+
+/** "2 years" in the language of the screen, by the browser's own plural rules. @param {string} unit @param {number} count */
+const span = (unit, count) => {
+  try {
+    return count.toLocaleString(root.host.lang, { style: 'unit', unitDisplay: 'long', unit });
+  } catch {
+    return `${count} ${unit}`;
+  }
+};
+
+/**
+ * Opens the preferences, anew if they are open.
+ * @param {any} shadow the shadow root of the screens
+ * @param {(style: string) => void} dress adds a style sheet to it
+ * @param {(lines: string, say: typeof span) => void} build makes elements in it
+ * @param {Parameters<typeof markup>} given
+ */
+export const show = (shadow, dress, build, ...given) => {
+  if (!root) {
+    root = shadow;
+    dress(style());
+    root.addEventListener('input', follow);
+  }
+  root.querySelector('dialog')?.remove();
+  build(markup(...given), span);
+  root.querySelector('dialog').showModal();
+};
