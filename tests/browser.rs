@@ -22,6 +22,8 @@ mod entries;
 mod failures;
 #[path = "browser/gated.rs"]
 mod gated;
+#[path = "browser/imports.rs"]
+mod imports;
 #[path = "browser/looks.rs"]
 mod looks;
 #[path = "browser/proof.rs"]
@@ -67,6 +69,7 @@ fn main() {
         ("entries", entries::CASES),
         ("failures", failures::CASES),
         ("gated", gated::CASES),
+        ("imports", imports::CASES),
         ("looks", looks::CASES),
         ("proof", proof::CASES),
         ("settings", settings::CASES),

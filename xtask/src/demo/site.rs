@@ -70,16 +70,18 @@ async fn answer(state: Arc<State>, request: Request) -> Response<Body> {
     if state.options.missing.iter().any(|missing| missing == path) {
         return status(StatusCode::NOT_FOUND);
     }
-    if let Some((name, bytes)) = state.options.extra.iter().find(|(name, _)| name == path) {
-        return content(bytes.clone(), content_type(Path::new(name)));
-    }
-    let Some(file) = locate(&state, path) else {
-        return status(StatusCode::NOT_FOUND);
+    let (bytes, kind) = match state.options.extra.iter().find(|(name, _)| name == path) {
+        Some((name, bytes)) => (bytes.clone(), content_type(Path::new(name))),
+        None => {
+            let Some(file) = locate(&state, path) else {
+                return status(StatusCode::NOT_FOUND);
+            };
+            let Ok(bytes) = tokio::fs::read(&file).await else {
+                return status(StatusCode::NOT_FOUND);
+            };
+            (bytes, content_type(&file))
+        }
     };
-    let Ok(bytes) = tokio::fs::read(&file).await else {
-        return status(StatusCode::NOT_FOUND);
-    };
-    let kind = content_type(&file);
     if !kind.starts_with("text/html") {
         return content(bytes, kind);
     }
