@@ -26,6 +26,8 @@ mod gated;
 mod imports;
 #[path = "browser/looks.rs"]
 mod looks;
+#[path = "browser/promises.rs"]
+mod promises;
 #[path = "browser/proof.rs"]
 mod proof;
 #[path = "browser/settings.rs"]
@@ -71,6 +73,7 @@ fn main() {
         ("gated", gated::CASES),
         ("imports", imports::CASES),
         ("looks", looks::CASES),
+        ("promises", promises::CASES),
         ("proof", proof::CASES),
         ("settings", settings::CASES),
         ("transports", transports::CASES),
