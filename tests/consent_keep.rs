@@ -44,7 +44,7 @@ fn a_proof_has_every_documented_field() {
     let line = line(&[0, 2], By::Banner, NOW);
     let (got, _) = made(&line, "");
     let config = config();
-    let shown = text_shown(&Words::of(&config, "", ENGLISH), &config);
+    let shown = text_shown(&Words::of(&config, "", ENGLISH), &config, "banner");
     let expected = json!({
         "schema": "hushgate-consent-record/1",
         "recordId": record_id(&line),
@@ -69,6 +69,13 @@ fn a_proof_has_every_documented_field() {
     assert_eq!(got, expected);
     assert!(shown.starts_with("May we measure how this site is used?\n"), "{shown}");
     assert!(shown.ends_with("Research\nAsks questions.\n"), "{shown}");
+    // Each screen has words of its own.
+    for (by, title) in
+        [("preferences", "Cookie preferences\n"), ("notice", "How this site is used is measured\n")]
+    {
+        let shown = text_shown(&Words::of(&config, "", ENGLISH), &config, by);
+        assert!(shown.starts_with(title) && shown.ends_with("Asks questions.\n"), "{shown}");
+    }
 }
 
 #[test]
@@ -182,7 +189,10 @@ fn the_trail_shows_which_version_was_agreed_to_when() {
 fn what_the_visitor_is_asked_by_depends_on_words_and_not_on_looks() {
     let config = config();
     let german = Words::of(&config, r#"{"title":"Dürfen wir messen?"}"#, ENGLISH);
-    assert_ne!(text_shown(&german, &config), text_shown(&Words::of(&config, "", ENGLISH), &config));
+    assert_ne!(
+        text_shown(&german, &config, "banner"),
+        text_shown(&Words::of(&config, "", ENGLISH), &config, "banner")
+    );
 }
 
 #[test]
@@ -254,7 +264,7 @@ fn the_export_has_every_record_with_what_it_says() {
     let trail = add(&entered("", &first).expect("it is new").trail, &second);
     let got: Value =
         serde_json::from_str(&export_trail(&trail, "https://shop.example", "1.2.3", NOW + 9)).expect("JSON");
-    let hash = hex(&Sha256::digest(text_shown(&Words::of(&config(), "", ENGLISH), &config())));
+    let hash = hex(&Sha256::digest(text_shown(&Words::of(&config(), "", ENGLISH), &config(), "banner")));
     assert_eq!(
         got["records"][0],
         json!({

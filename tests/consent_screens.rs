@@ -23,7 +23,7 @@ fn line<'a>(markup: &'a str, part: &str) -> &'a str {
 fn accept_and_decline_differ_in_nothing_but_their_word() {
     let config = Config::default();
     let words = Words::of(&config, "", BANNER_ENGLISH);
-    let banner = banner(&words, &config);
+    let banner = banner(&words, &config, false);
     let accept = line(&banner, "data-action=accept").replace("accept", "x").replace("Accept", "X");
     let decline = line(&banner, "data-action=decline").replace("decline", "x").replace("Decline", "X");
     assert_eq!(accept, decline);
@@ -75,9 +75,10 @@ fn recipients_purposes_and_lifetimes_are_disclosed() {
 fn a_word_is_never_more_than_a_word() {
     let config = config(r#"{"policyVersion":"1\n0script\t=x","text":{"title":"a\tonclick=b\n0img"}}"#);
     let words = Words::of(&config, "", BANNER_ENGLISH);
-    for markup in
-        [banner(&words, &config), preferences(&words, &config, Choices::none(), "", Notice::None, Json(""))]
-    {
+    for markup in [
+        banner(&words, &config, false),
+        preferences(&words, &config, Choices::none(), "", Notice::None, Json("")),
+    ] {
         assert!(!markup.contains("\tonclick") && !markup.contains("\n0img") && !markup.contains("\n0script"));
     }
 }

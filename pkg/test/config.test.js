@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { mistake, plan } from '../../src/browser/config.js';
+import { afterwards, mistake, plan } from '../../src/browser/config.js';
 
 const table = (name) => JSON.parse(readFileSync(new URL(`../../tests/data/${name}`, import.meta.url), 'utf8'));
 
@@ -13,8 +13,25 @@ test('the gate finds the mistakes that the check has words for', () => {
   assert.ok(cases.length > 50);
   for (const { name, config, error } of cases) {
     const expected = ELSEWHERE.includes(error?.expected) ? undefined : error?.field;
-    assert.equal(mistake(config), expected, name);
+    const wrong = mistake(config) ?? afterwards(JSON.stringify(config));
+    assert.equal(wrong, expected, name);
   }
+});
+
+test('what is used after a choice is checked then', () => {
+  for (const [config, field] of [
+    [{ proof: { url: '/consent' } }, 'proof.url'],
+    [{ proof: { endpoint: 'consent' } }, 'proof.endpoint'],
+    [{ proof: { format: 'xml' } }, 'proof.format'],
+    [{ proof: { retentionDays: 0 } }, 'proof.retentionDays'],
+    [{ import: { onetrust: {} } }, 'import.onetrust'],
+    [{ import: { klaro: { name: 'k' } } }, 'import.klaro.name'],
+    [{ import: { klaro: { names: { a: ['b', 2] } } } }, 'import.klaro.names.a'],
+    [{ import: { klaro: { names: { a: ['b'], c: 'd' } } }, text: 7 }],
+  ]) {
+    assert.equal(afterwards(JSON.stringify(config)), field);
+  }
+  assert.equal(afterwards(''), undefined);
 });
 
 test('what is no plain value is a mistake, and what every object has is no field', () => {

@@ -1,6 +1,7 @@
 //! The `prefs` artefact's exports: what the preferences are made of, fetched when they are first opened. It keeps no
 //! state and decides nothing: text in, text out.
 
+use crate::banner::notice::notice;
 use crate::banner::preferences::{Notice, preferences};
 use crate::banner::style::PREFERENCES;
 use crate::banner::text::{ENGLISH, Words};
@@ -17,7 +18,7 @@ pub fn style() -> String {
     PREFERENCES.into()
 }
 
-/// The preferences as lines for the page: the site's config and its plan, the gate's state, the vendors seen (ids, one a line) and
+/// The preferences, or in place of a state by name the notice, as lines for the page: the site's config and its plan, the gate's state, the vendors seen (ids, one a line) and
 /// the locale's words, each as the gate has them.
 #[wasm_bindgen]
 pub fn markup(config: JsValue, plan: JsValue, state: JsValue, seen: JsValue, words: JsValue) -> String {
@@ -25,6 +26,9 @@ pub fn markup(config: JsValue, plan: JsValue, state: JsValue, seen: JsValue, wor
     let (state, words) = (text(state), text(words));
     // The gate is up, so there is no mistake in the config.
     let config = Config::planned(text(config), &text(plan), &KNOWN).unwrap_or_default();
+    if matches!(state.as_str(), "notice" | "changed") {
+        return notice(&Words::of(&config, &words, ENGLISH), &config, state == "changed");
+    }
     let state = Json(&state);
     let mut granted = Choices::none();
     for (place, item) in config.items().enumerate() {

@@ -15,8 +15,9 @@ const BANNER: &str = "\
 0section|role=region|aria-labelledby=title
 1div
 2h2|id=title|={title}
-2p|={body} 
 ";
+pub(super) const CHANGED: &str = "2p|={changed}\n";
+const BODY: &str = "2p|={body} \n";
 const BANNER_ACTS: &str = "\
 1div|class=acts
 2button|type=button|data-action=decline|={decline}
@@ -25,10 +26,14 @@ const BANNER_ACTS: &str = "\
 ";
 const POLICY: &str = "3a|rel=noreferrer|href={0}|={policy}\n";
 
-/// The banner.
-pub fn banner(words: &Words<'_>, config: &Config) -> String {
+/// The banner. `changed` is whether there was an answer that would still hold if nothing had changed since.
+pub fn banner(words: &Words<'_>, config: &Config, changed: bool) -> String {
     let mut page = Page::new(words);
     page.add(BANNER, &[]);
+    if changed {
+        page.add(CHANGED, &[]);
+    }
+    page.add(BODY, &[]);
     page.policy(config);
     page.add(BANNER_ACTS, &[]);
     page.out

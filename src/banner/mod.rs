@@ -4,6 +4,7 @@
 //! **Invariant:** closing is not choosing: only the buttons that say so make a choice.
 
 pub mod markup;
+pub mod notice;
 pub mod preferences;
 pub mod style;
 pub mod text;

@@ -71,7 +71,7 @@ const KEYS: &str = utf8(&KEY_BYTES);
 const KEY_BYTES: [u8; keys::<0>().1] = keys().0;
 const ENGLISH_BYTES: [u8; locale::<0>(KEYS).1] = locale(KEYS).0;
 const BANNER_BYTES: [u8; locale::<0>(BANNER_KEYS).1] = locale(BANNER_KEYS).0;
-const BANNER_KEYS: &str = "lang dir title body accept decline preferences policy saved ";
+const BANNER_KEYS: &str = "lang dir title body accept decline preferences policy saved changed ";
 
 const fn utf8(bytes: &[u8]) -> &str {
     match core::str::from_utf8(bytes) {

@@ -58,7 +58,7 @@ const _page = {
   _open: page.open,
   _banner: page.banner,
   _preferences: page.preferences,
-  _hide: page.hide,
+  _close: page.close,
   _say: page.say,
   _checked: page.isChecked,
   _fetch: page.fetchWords,

@@ -5,6 +5,7 @@
 
 /** @typedef {(value: any) => boolean} Rule */
 
+const any = () => true;
 const text = (/** @type {unknown} */ value) => typeof value === 'string';
 /** @type {(pattern: RegExp) => Rule} */
 const like = (pattern) => (value) => text(value) && pattern.test(value);
@@ -14,11 +15,31 @@ const id = like(/^[a-z\d-]{1,40}$/);
 const region = like(/^[a-z]{2}(-[a-z\d]{1,3})?$/i);
 const regime = like(/^(opt-in|opt-out|notice)$/);
 const standard = like(/^(functional|analytics|marketing)$/);
-const manager = like(/^(vanilla-cookieconsent|klaro|osano|tarteaucitron)$/);
-/** What another manager's names mean: one of ours each, or several. */
-const names = { __proto__: null, '*': () => [text, undefined, text] };
 const object = (/** @type {any} */ value) => !!value && typeof value === 'object' && !Array.isArray(value);
+const flag = (/** @type {any} */ value) => value === !!value;
 const days = (/** @type {any} */ value) => Number.isInteger(value) && value > 0 && value < 396;
+
+/**
+ * The path of the first field that breaks its rule, or nothing. A rule is a function, a list of what its items must be
+ * (the second if they are objects), or the fields' rules by name, of which `*` is a function from any other name to its
+ * rule; where there is one for `id`, it must be given.
+ * @type {(value: any, rule: any, path: string) => string | undefined}
+ */
+const check = (value, rule, path) => {
+  if (rule.call) return rule(value) ? undefined : path;
+  if (Array.isArray(rule)) {
+    if (!Array.isArray(value)) return path;
+    return value.reduce((wrong, item, i) => wrong ?? check(item, (object(item) && rule[1]) || rule[0], `${path}[${i}]`), undefined);
+  }
+  if (!object(value)) return path;
+  for (const name in value) {
+    const inner = path && path + '.';
+    const next = (name !== '*' && rule[name]) || rule['*']?.(name);
+    const wrong = next ? check(value[name], next, inner + name) : inner + name;
+    if (wrong !== undefined) return wrong;
+  }
+  if (rule.id && !('id' in value)) return path + '.id';
+};
 
 /**
  * The path of the first field that is wrong, or nothing.
@@ -28,9 +49,6 @@ const days = (/** @type {any} */ value) => Number.isInteger(value) && value > 0 
 export const mistake = (config) => {
   /** @type {any[]} */
   const asked = Array.isArray(config?.categories) ? config.categories : [];
-  // A rule is a function, a list of what its items must be (the second if they are objects; the third if one can stand
-  // alone), or the fields' rules by
-  // name, of which `*` is a function from any other name to its rule.
   const category = {
     __proto__: null,
     id: like(/^(?!(necessary|gpc)$)[a-z][a-z\d-]{2,39}$/),
@@ -42,23 +60,6 @@ export const mistake = (config) => {
     __proto__: null,
     category: (/** @type {any} */ name) => standard(name) || (text(name) && asked.some((item) => item?.id === name)),
     endpoints: [link],
-  };
-  /** @type {(value: any, rule: any, path: string) => string | undefined} */
-  const check = (value, rule, path) => {
-    if (rule.call) return rule(value) ? undefined : path;
-    if (Array.isArray(rule)) {
-      if (rule[2] && !Array.isArray(value)) return rule[2](value) ? undefined : path;
-      if (!Array.isArray(value)) return path;
-      return value.reduce((wrong, item, i) => wrong ?? check(item, (object(item) && rule[1]) || rule[0], `${path}[${i}]`), undefined);
-    }
-    if (!object(value)) return path;
-    for (const name in value) {
-      const inner = path && path + '.';
-      const next = (name !== '*' && rule[name]) || rule['*']?.(name);
-      const wrong = next ? check(value[name], next, inner + name) : inner + name;
-      if (wrong !== undefined) return wrong;
-    }
-    if (rule === category && !('id' in value)) return path + '.id';
   };
   return check(
     config,
@@ -75,9 +76,30 @@ export const mistake = (config) => {
       locale: like(/^(?=.{1,64}$)[a-z]{2,8}(-[a-z\d]{1,8})*$/i),
       text: { __proto__: null, '*': () => text },
       storageKey: short,
-      subdomains: (/** @type {any} */ value) => value === !!value,
-      // The scrubber's part, which the scrubber checks.
-      scrub: () => true,
+      subdomains: flag,
+      gpc: flag,
+      // Whose part it is checks it: the scrubber, and what follows a choice.
+      scrub: any,
+      proof: any,
+      import: any,
+    },
+    '',
+  );
+};
+
+/**
+ * The same of the parts that are used once there is a choice.
+ * @param {string} config as JSON
+ */
+export const afterwards = (config) => {
+  const manager = like(/^(vanilla-cookieconsent|klaro|osano|tarteaucitron)$/);
+  // What another manager's name means: one of ours, or several.
+  const meaning = (/** @type {any} */ value) => text(value) || check(value, [text], '') === undefined;
+  return check(
+    JSON.parse(config || '{}'),
+    {
+      __proto__: null,
+      '*': () => any,
       proof: {
         __proto__: null,
         endpoint: link,
@@ -87,7 +109,8 @@ export const mistake = (config) => {
       },
       import: {
         __proto__: null,
-        '*': (/** @type {string} */ name) => manager(name) && { __proto__: null, key: short, names },
+        '*': (/** @type {string} */ name) =>
+          manager(name) && { __proto__: null, key: short, names: { __proto__: null, '*': () => meaning } },
       },
     },
     '',

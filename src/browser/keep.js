@@ -4,6 +4,8 @@ import { foreign as takeOver, forgetForeign } from './import.js';
 import * as proof from './proof.js';
 import { attempt } from './store.js';
 
+export { afterwards as mistake } from './config.js';
+
 /** @typedef {{ locate: (name: string) => string, send: typeof fetch }} Host */
 
 /** The timer of the status. */

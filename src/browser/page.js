@@ -11,6 +11,8 @@ import { attempt, read, share, write } from './store.js';
 let host;
 /** The config as JSON. */
 export let given = '';
+/** The config. @type {any} */
+let own = {};
 /** What follows from it. */
 let planned = '';
 /** @type {Set<string>} The vendors that this page has asked for. */
@@ -28,6 +30,8 @@ let granted = {};
 /** The record and what was granted when `after` last ran. */
 let past = '';
 let was = granted;
+/** The banner that is shown. */
+let asking = '';
 /** What is to be said of the choice. */
 let words = '';
 
@@ -44,7 +48,7 @@ export const config = (boot) => {
   given = json(attempt(() => host.config));
   const value = given ? attempt(() => JSON.parse(given)) : {};
   const wrong = mistake(value);
-  if (wrong === undefined) return (planned = plan(value, region()));
+  if (wrong === undefined) return (planned = plan((own = value), region()));
   fail(wrong);
 };
 
@@ -85,6 +89,7 @@ export const fail = async (field) => {
  */
 export const signal = () =>
   /** @type {any} */ (navigator).globalPrivacyControl === true ||
+  !!own.gpc ||
   !!document.querySelector('meta[name=hushgate-gpc][content="1"]');
 
 /** Where the visitor is, if the site's server says so: `DE`, `US-CA`. */
@@ -95,12 +100,15 @@ const region = () =>
 export const language = () => document.documentElement.lang || navigator.language || '';
 
 /**
- * Runs a function of `keep.js`, which is fetched for the first.
+ * Runs a function of `keep.js`, which is fetched for the first, if there is no mistake in what it reads of the config.
  * @param {string} name
  * @param {any} [change]
  */
-export const run = async (name, change) =>
-  (await (keep ??= use('keep')))[name](given, planned, change ?? read(), signal(), host, write, happen);
+export const run = async (name, change) => {
+  const module = await (keep ??= use('keep'));
+  const wrong = module.mistake(given);
+  return wrong ? fail(wrong) : module[name](given, planned, change ?? read(), signal(), host, write, happen);
+};
 
 /**
  * The work that nobody waits for: after the start, and after each change of the record, once the screen is painted. All
@@ -113,7 +121,7 @@ export const after = async (line, by) => {
   past = line;
   was = granted;
   try {
-    if (by || document.cookie || given.includes('"proof"')) await run('after', change);
+    if (by || document.cookie || own.proof) await run('after', change);
   } catch (error) {
     keep = undefined;
     console.error('Hushgate: what follows a choice cannot be done.', error);
@@ -122,7 +130,9 @@ export const after = async (line, by) => {
 
 /** On a first visit takes over what another manager stored; if that takes its time, the visitor is asked. */
 export const takeOver = () =>
-  given.includes('"import"') && !read() && Promise.race([run('foreign').catch(() => {}), new Promise((done) => setTimeout(done, 3000))]);
+  own.import &&
+  !read() &&
+  Promise.race([run('foreign').catch(() => {}), new Promise((done) => setTimeout(done, 3000))]);
 
 /** @param {Event} event a click */
 const act = (event) => {
@@ -139,7 +149,7 @@ const act = (event) => {
 export const listen = () => {
   // Before anybody inside the page: a page that stops an event does not stop ours.
   addEventListener('click', act, true);
-  share(JSON.parse(given || '{}'), () => happen(1));
+  share(own, () => happen(1));
 };
 
 /** Calls the gate back once the next frame is painted; a hidden page paints none, so soon in any case. */
@@ -209,14 +219,17 @@ const build = (lines, span) => {
   }
 };
 
-/** Shows the banner if it is not there yet. @param {string} lines */
+/** Shows the banner, once; nothing takes it or the notice away. @param {string} lines */
 export const banner = (lines) => {
-  if (!find('section')) build(lines);
+  if (lines && lines === asking) return;
+  asking = lines;
+  find('section')?.remove();
+  if (lines) build(lines);
 };
 
 /**
- * Opens the preferences, anew if they are open; what they are made of is fetched the first time.
- * @param {string} state
+ * Opens the preferences, anew if they are open, or shows the notice; what they are made of is fetched the first time.
+ * @param {string} state or which notice
  * @param {string} words
  */
 export const preferences = async (state, words) => {
@@ -228,11 +241,10 @@ export const preferences = async (state, words) => {
   }
 };
 
-/** Takes the banner or the preferences away; of the preferences the browser gives the focus back. @param {string} tag */
-export const hide = (tag) => {
-  const element = find(tag);
-  element?.close?.();
-  element?.remove();
+/** Closes the preferences, from where the browser gives the focus back. */
+export const close = () => {
+  find('dialog')?.close();
+  find('dialog')?.remove();
 };
 
 /** Has a status announced with what follows the choice. @param {string} text */

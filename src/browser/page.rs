@@ -19,7 +19,7 @@ extern "C" {
     pub fn open(style: &str, lang: &str, dir: &str);
     pub fn banner(markup: &str);
     pub fn preferences(state: &str, words: &str);
-    pub fn hide(tag: &str);
+    pub fn close();
     pub fn say(text: &str);
     pub fn checked(id: &str) -> bool;
     pub fn fetch(name: &str);

@@ -25,7 +25,7 @@ const span = (unit, count) => {
 };
 
 /**
- * Opens the preferences, anew if they are open.
+ * Opens the preferences, anew if they are open, or shows the notice.
  * @param {any} shadow the shadow root of the screens
  * @param {(style: string) => void} dress adds a style sheet to it
  * @param {(lines: string, say: typeof span) => void} build makes elements in it
@@ -37,7 +37,9 @@ export const show = (shadow, dress, build, ...given) => {
     dress(style());
     root.addEventListener('input', follow);
   }
-  root.querySelector('dialog')?.remove();
+  const isNotice = given[2][0] !== '{';
+  if (isNotice && root.querySelector('section')) return;
+  if (!isNotice) root.querySelector('dialog')?.remove();
   build(markup(...given), span);
-  root.querySelector('dialog').showModal();
+  if (!isNotice) root.querySelector('dialog').showModal();
 };

@@ -147,7 +147,7 @@ impl Live {
         let stored = page::write(line);
         self.observe();
         self.render();
-        page::hide("dialog");
+        page::close();
         if let Some(words) = self.words.get() {
             // What holds for this page only is not saved.
             page::say(&if stored { words.get("saved") } else { String::new() });
@@ -173,11 +173,11 @@ impl Live {
 
     /// Brings the screen in line with the state.
     fn render(&'static self) {
-        let ask = self.decision.get().ask > Ask::No;
-        if !ask {
-            page::hide("section");
+        let ask = self.decision.get().ask;
+        if ask < Ask::Banner {
+            page::banner("");
         }
-        if !(ask || self.wants_preferences.get()) {
+        if ask == Ask::No && !self.wants_preferences.get() {
             return;
         }
         let Some(words) = self.words.get() else {
@@ -193,8 +193,13 @@ impl Live {
             return;
         };
         page::open(STYLE, &words.get("lang"), &words.get("dir"));
-        if ask {
-            page::banner(&markup::banner(words, &self.config));
+        // An answer that would still hold if nothing had changed since.
+        let changed = self.stored.get().choice().is_some_and(|record| !record.expired);
+        if ask == Ask::Banner {
+            page::banner(&markup::banner(words, &self.config, changed));
+        }
+        if ask == Ask::Notice {
+            page::preferences(if changed { "changed" } else { "notice" }, words.locale.0);
         }
         if self.wants_preferences.replace(false) {
             page::preferences(&crate::api::state(self), words.locale.0);
@@ -221,6 +226,9 @@ impl Live {
     pub fn act(&'static self, action: &str) {
         match action {
             "preferences" => self.show(),
+            // Closing is no answer: what the notice tells of goes on, and nothing is granted by it.
+            // A notice that stands there although there is an answer by now replaces none.
+            "told" if self.decision.get().ask == Ask::Notice => self.choose(Choices::none(), By::Notice),
             "accept" => self.choose(Choices::all(), By::Banner),
             "decline" => self.choose(Choices::none(), By::Banner),
             "accept-all" => self.choose(Choices::all(), By::Preferences),
@@ -232,12 +240,16 @@ impl Live {
                 }
                 self.choose(wanted, By::Preferences);
             }
-            _ => page::hide("dialog"),
+            _ => page::close(),
         }
     }
 
     /// The verdict on a vendor's requests.
-    pub fn verdict(&self, id: &str) -> Verdict {
+    pub fn verdict(&'static self, id: &str) -> Verdict {
+        // No event tells of a signal that was switched on: nothing leaves on an answer from before it.
+        if page::signal() != self.signal.get() {
+            self.look();
+        }
         decide_verdict(place_of(id, &self.config), &self.decision.get())
     }
 }

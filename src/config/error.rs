@@ -102,7 +102,7 @@ impl Expected {
         match self {
             Expected::Object => "an object",
             Expected::Field => {
-                "policyVersion, policyUrl, categories, vendors, regime, region, regions, expiry, locale, text, storageKey, subdomains, scrub, proof, import"
+                "policyVersion, policyUrl, categories, vendors, regime, region, regions, expiry, locale, text, storageKey, subdomains, gpc, scrub, proof, import"
             }
             Expected::VendorField => "category, endpoints",
             Expected::ShortText => "a string of 1 to 64 characters",

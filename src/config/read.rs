@@ -41,6 +41,7 @@ Cl locale
 Cw text
 Cs storageKey
 Cz subdomains
+Cz gpc
 Cx scrub
 CK proof
 CI import

@@ -110,16 +110,21 @@ pub fn record_id(line: &str) -> String {
     [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
 }
 
-/// The text that a visitor is asked by, as it is hashed: title and body of the question, then each category's title and
-/// description, each on a line of its own.
-pub fn text_shown(words: &Words<'_>, config: &Config) -> String {
+/// The text that a visitor is asked or told by, as it is hashed: title and body of the screen that the act was made on,
+/// then each category's title and description, each on a line of its own.
+pub fn text_shown(words: &Words<'_>, config: &Config, by: &str) -> String {
     let mut out = String::new();
     let mut line = |text: String| {
         out.push_str(&text);
         out.push('\n');
     };
-    line(words.get("title"));
-    line(words.get("body"));
+    let (title, body) = match by {
+        "preferences" => ("prefs_title", "prefs_body"),
+        "notice" => ("notice_title", "notice_body"),
+        _ => ("title", "body"),
+    };
+    line(words.get(title));
+    line(words.get(body));
     for item in config.items().filter(|item| item.is_category()) {
         let mut about = String::from(item.key);
         about.push_str("_body");
@@ -139,7 +144,7 @@ pub fn with_text(line: &str, words: &Words<'_>, config: &Config) -> String {
     let mut out = String::from(line);
     if current && shown && find(line, "h").is_none() {
         out.push_str("&h=");
-        out.push_str(&hex(&sha256(text_shown(words, config).as_bytes())));
+        out.push_str(&hex(&sha256(text_shown(words, config, said("by")).as_bytes())));
     }
     out
 }

@@ -13,6 +13,7 @@ crate::cases!(
     an_old_browser_keeps_the_gate_closed,
     bad_config_names_the_field,
     without_the_words_bad_config_names_the_field,
+    a_bad_proof_closes_the_gate_at_the_first_choice,
     stored_garbage_is_as_never_asked,
     storage_that_throws_is_as_never_asked,
     a_full_storage_keeps_the_choice_for_the_page,
@@ -122,7 +123,13 @@ fn bad_config_names_the_field(engine: Engine) -> Result<()> {
     let good = page.js("return hushgateConfig")?;
     let cases: Vec<Value> = serde_json::from_str(include_str!("../data/config.json"))?;
     // A wrong key of `text` replaces no words and harms nobody: the developers' check names it, the gate does not look.
-    let is_looked_at = |case: &&Value| case["error"].is_object() && case["error"]["expected"] != "TextKey";
+    // What is used after a choice is looked at then.
+    let later = |case: &Value| {
+        let field = case["error"]["field"].as_str().unwrap_or_default();
+        ["proof", "import"].iter().any(|part| field.starts_with(part))
+    };
+    let is_looked_at =
+        |case: &&Value| case["error"].is_object() && case["error"]["expected"] != "TextKey" && !later(case);
     let bad: Vec<&Value> = cases.iter().filter(is_looked_at).collect();
     ensure!(bad.len() >= 8, "too few bad configurations to prove anything");
     for case in bad {
@@ -181,6 +188,20 @@ fn without_the_words_bad_config_names_the_field(engine: Engine) -> Result<()> {
     page.open_with(&json!("analytics"))?;
     ensure!(said(&page)?.contains("config is wrong"), "the console: {}", said(&page)?);
     Ok(())
+}
+
+fn a_bad_proof_closes_the_gate_at_the_first_choice(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, listening())?;
+    page.open("/index.html")?;
+    let mut config = page.js("return hushgateConfig")?;
+    config["proof"] = json!({ "endpoint": "consent" });
+    page.open_with(&config)?;
+    page.click("[data-action=accept]")?;
+    page.until("the error", "return demo.events.some(e => e.type === 'hushgate:error')")?;
+    ensure!(said(&page)?.contains("proof.endpoint"), "the console: {}", said(&page)?);
+    page.quiet();
+    page.demo.clear();
+    closed(&page, "config")
 }
 
 fn merge(into: &mut Value, from: &Value) {

@@ -1,0 +1,30 @@
+//! The notice: what the visitor is told where the law wants no answer. It is closed, and closing is none.
+
+use super::markup::{CHANGED, Page};
+use super::text::Words;
+use crate::config::Config;
+
+const NOTICE: &str = "\
+0section|role=region|aria-labelledby=title
+1div
+2h2|id=title|={notice_title}
+";
+const BODY: &str = "2p|={notice_body} \n";
+const ACTS: &str = "\
+1div|class=acts
+2button|type=button|data-action=told|={close}
+2button|type=button|data-action=preferences|={preferences}
+";
+
+/// The notice; `changed` as for the banner.
+pub fn notice(words: &Words<'_>, config: &Config, changed: bool) -> String {
+    let mut page = Page::new(words);
+    page.add(NOTICE, &[]);
+    if changed {
+        page.add(CHANGED, &[]);
+    }
+    page.add(BODY, &[]);
+    page.policy(config);
+    page.add(ACTS, &[]);
+    page.out
+}
