@@ -286,6 +286,36 @@ fn the_export_has_every_record_with_what_it_says() {
     assert_eq!(empty["records"], json!([]));
 }
 
+/// The examples of the documents are what is really sent and given; of the hash of the words only its length.
+#[test]
+fn the_documented_examples_are_real() {
+    let json = r#"{"policyVersion":"2026-05","policyUrl":"/privacy","categories":["analytics",
+        {"id":"research","title":"Research","description":"Asks questions.","purposes":["surveys"]}],
+        "vendors":{"ga4":{}},"proof":{"endpoint":"/consent","controller":"Shop Ltd"}}"#;
+    let config = read(json, &KNOWN).expect("a config");
+    let act = Act { by: By::Banner, signal: false, time_ms: NOW, id: ID, language: "en" };
+    let line = config.question().answer(Choices::of(&[0, 2]), &act);
+    let words = Words::of(&config, "", ENGLISH);
+    let origin = "https://shop.example";
+    let made = entry("", &line, Some(&words), &config, origin, "1.2.3", NOW).expect("it is new");
+    let made = [
+        made.body,
+        export_trail(&made.trail, origin, "1.2.3", NOW),
+        erase_request(ID, false, NOW, origin, "1.2.3"),
+    ];
+    let page = std::fs::read_to_string("docs/proof.md").expect("the page");
+    let examples = page.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
+    let examples: Vec<&str> = examples.collect();
+    let hash = hex(&sha256(text_shown(&words, &config, "banner").as_bytes()));
+    let known =
+        examples[0].split("\"textSha256\": \"").nth(1).and_then(|rest| rest.get(..64)).expect("a hash");
+    assert_eq!(examples.len(), made.len());
+    for (example, made) in examples.iter().zip(&made) {
+        let read = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
+        assert_eq!(read(&example.replace(known, &hash)), read(made), "docs/proof.md lacks\n{made}");
+    }
+}
+
 #[test]
 fn an_erase_request_names_the_consent_id_and_nothing_else_of_the_visitor() {
     let plain: Value =

@@ -8,6 +8,9 @@ export { afterwards as mistake } from './config.js';
 
 /** @typedef {{ locate: (name: string) => string, send: typeof fetch }} Host */
 
+/** The consent ID of a record. @param {string} line */
+const idOf = (line) => /&id=([^&]*)/.exec(line)?.[1];
+
 /** The timer of the status. */
 let saying = 0;
 
@@ -64,26 +67,29 @@ const erase = (name) => {
  * @param {Change} change
  * @param {boolean} signal whether Global Privacy Control is on
  * @param {Host} host the boot script's object
+ * @param {string} present the record, which may be a later one
  */
-export const after = (config, plan, change, signal, host) => {
+export const after = (config, plan, change, signal, host, present) => {
   const { line, status, words } = change;
   say(status, words);
   attempt(() => sweep(config, plan, line, signal));
   // What was chosen here is not to be outlived by what was chosen there.
   if (line && !/&by=import(&|$)/.test(line)) forgetForeign(config, erase);
-  return proof.settle(config, plan, line, host);
+  // Of a visitor who was forgotten meanwhile nothing is kept again.
+  return proof.settle(config, plan, idOf(line) === idOf(present) ? line : '', host);
 };
 
 /**
  * Takes over what another manager stored.
  * @param {string} config as JSON
  * @param {string} plan what follows from it
- * @param {string} _line the record
+ * @param {unknown} _change
  * @param {boolean} _signal whether Global Privacy Control is on
  * @param {Host} _host the boot script's object
+ * @param {string} _line the record
  * @param {(line: string) => void} write stores a record
  */
-export const foreign = (config, plan, _line, _signal, _host, write) => {
+export const foreign = (config, plan, _change, _signal, _host, _line, write) => {
   const found = takeOver(config, plan);
   if (found) write(found);
 };
@@ -92,24 +98,26 @@ export const foreign = (config, plan, _line, _signal, _host, write) => {
  * The visitor's own trail.
  * @param {string} config as JSON
  * @param {string} plan what follows from it
- * @param {string} line the record
+ * @param {unknown} _change
  * @param {boolean} _signal whether Global Privacy Control is on
  * @param {Host} host the boot script's object
+ * @param {string} line the record
  */
-export const exported = (config, plan, line, _signal, host) => proof.exported(config, plan, line, host);
+export const exported = (config, plan, _change, _signal, host, line) => proof.exported(config, plan, line, host);
 
 /**
  * Forgets all that is kept of this visitor, and asks the site's server to forget. Vendors' cookies go as after any other
  * change.
  * @param {string} config as JSON
  * @param {string} _plan what follows from it
- * @param {string} line the record
+ * @param {unknown} _change
  * @param {boolean} _signal whether Global Privacy Control is on
  * @param {Host} host the boot script's object
+ * @param {string} line the record
  * @param {(line: string) => void} write stores a record
  * @param {(kind: number) => void} happen tells the gate
  */
-export const forget = (config, _plan, line, _signal, host, write, happen) => {
+export const forget = (config, _plan, _change, _signal, host, line, write, happen) => {
   proof.forget(config, line, host);
   forgetForeign(config, erase);
   write('');

@@ -107,7 +107,7 @@ export const language = () => document.documentElement.lang || navigator.languag
 export const run = async (name, change) => {
   const module = await (keep ??= use('keep'));
   const wrong = module.mistake(given);
-  return wrong ? fail(wrong) : module[name](given, planned, change ?? read(), signal(), host, write, happen);
+  return wrong ? fail(wrong) : module[name](given, planned, change, signal(), host, read(), write, happen);
 };
 
 /**
