@@ -30,6 +30,8 @@ mod looks;
 mod promises;
 #[path = "browser/proof.rs"]
 mod proof;
+#[path = "browser/queue.rs"]
+mod queue;
 #[path = "browser/settings.rs"]
 mod settings;
 #[path = "browser/transports.rs"]
@@ -75,6 +77,7 @@ fn main() {
         ("looks", looks::CASES),
         ("promises", promises::CASES),
         ("proof", proof::CASES),
+        ("queue", queue::CASES),
         ("settings", settings::CASES),
         ("transports", transports::CASES),
     ];

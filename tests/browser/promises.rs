@@ -1,11 +1,11 @@
 //! What real privacy policies promise of records and proof, as named trials: the rows P12 to P14, P22, P29 and P30.
 
-use super::proof::{emptied, recorded, records};
+use super::proof::{emptied, recorded, records, until};
 use crate::support::faulty::{Fault, Faulty};
 use crate::support::page::{Page, World};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use xtask::webdriver::Engine;
 
 crate::cases!(
@@ -30,15 +30,6 @@ fn first_visit(engine: Engine) -> Result<Page> {
 fn exported(page: &Page) -> Result<Vec<Value>> {
     let list = page.js_async("return (await hushgate.exportRecord()).records")?;
     Ok(serde_json::from_value(list)?)
-}
-
-fn until(what: &str, holds: impl Fn() -> Result<bool>) -> Result<()> {
-    let start = Instant::now();
-    while !holds()? {
-        ensure!(start.elapsed() < Duration::from_secs(30), "waited for {what}");
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    Ok(())
 }
 
 /// What Hushgate keeps on the device.
