@@ -4,6 +4,8 @@
 
 mod support;
 
+#[path = "browser/accountability.rs"]
+mod accountability;
 #[path = "browser/adapters.rs"]
 mod adapters;
 #[path = "browser/choice.rs"]
@@ -26,6 +28,8 @@ mod gated;
 mod imports;
 #[path = "browser/looks.rs"]
 mod looks;
+#[path = "browser/pages.rs"]
+mod pages;
 #[path = "browser/promises.rs"]
 mod promises;
 #[path = "browser/proof.rs"]
@@ -34,6 +38,8 @@ mod proof;
 mod queue;
 #[path = "browser/settings.rs"]
 mod settings;
+#[path = "browser/storage.rs"]
+mod storage;
 #[path = "browser/transports.rs"]
 mod transports;
 
@@ -64,6 +70,7 @@ fn main() {
         }
     };
     let areas = [
+        ("accountability", accountability::CASES),
         ("adapters", adapters::CASES),
         ("choice", choice::CASES),
         ("clients", clients::CASES),
@@ -75,10 +82,12 @@ fn main() {
         ("gated", gated::CASES),
         ("imports", imports::CASES),
         ("looks", looks::CASES),
+        ("pages", pages::CASES),
         ("promises", promises::CASES),
         ("proof", proof::CASES),
         ("queue", queue::CASES),
         ("settings", settings::CASES),
+        ("storage", storage::CASES),
         ("transports", transports::CASES),
     ];
     let mut trials = Vec::new();

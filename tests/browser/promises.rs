@@ -1,289 +1,325 @@
-//! What real privacy policies promise of records and proof, as named trials: the rows P12 to P14, P22, P29 and P30.
+//! What real policies promise of asking and remembering, row by row of the project's list of promises (P1, P2 …).
 
-use super::proof::{emptied, recorded, records, until};
-use crate::support::faulty::{Fault, Faulty};
 use crate::support::page::{Page, World};
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use serde_json::{Value, json};
-use std::time::Duration;
 use xtask::webdriver::Engine;
 
 crate::cases!(
-    p12_a_new_version_asks_again_and_the_trail_shows_both,
-    p13_withdrawal_is_at_once_everywhere_and_keeps_what_was_lawful,
-    p14_each_record_is_in_the_log_once_and_goes_when_the_visitor_asks,
-    p14_an_erase_request_outlasts_a_server_that_is_down,
-    p14_every_tab_forgets,
-    p22_the_record_carries_its_retention_and_the_log_keeps_to_it,
-    p29_export_report_and_log_agree,
-    p30_nothing_scrubbed_is_ever_stored,
+    p01_analytics_cookies_are_off_by_default,
+    p03_a_choice_is_respected_until_it_is_changed,
+    p04_the_footer_reopens_the_present_choice,
+    p06_an_opt_in_despite_the_signal_is_warned_about_and_recorded,
+    p12_a_new_policy_version_asks_again_and_is_recorded,
+    p15_the_signal_is_honoured_where_the_law_is_opt_out,
+    p16_an_opt_out_regime_has_its_way_to_object,
+    p18_what_is_necessary_cannot_be_disabled,
+    p23_what_changed_is_said_where_it_is_asked_again,
+    a_notice_is_closed_and_answers_nothing,
+    a_service_has_a_switch_of_its_own,
 );
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// What stands on Hushgate's screens, or in one part of them.
+fn shown(page: &Page, part: &str) -> Result<String> {
+    let text = format!(
+        "return document.querySelector('hushgate-banner')?.shadowRoot.querySelector('{part}')?.textContent ?? ''"
+    );
+    Ok(page.js(&text)?.as_str().unwrap_or_default().to_owned())
+}
 
-fn first_visit(engine: Engine) -> Result<Page> {
+/// The demo's own config with some fields more.
+fn config(page: &Page, more: Value) -> Result<Value> {
+    page.open("/index.html")?;
+    let mut config = page.js("return hushgateConfig")?;
+    for (name, value) in more.as_object().into_iter().flatten() {
+        config[name] = value.clone();
+    }
+    Ok(config)
+}
+
+fn p01_analytics_cookies_are_off_by_default(engine: Engine) -> Result<()> {
     let page = Page::start(engine, World::default())?;
     page.open("/index.html")?;
-    Ok(page)
+    page.fire()?;
+    page.silent("on a first visit")?;
+    page.open("/pricing.html")?;
+    ensure!(page.demo.cookies().is_empty(), "cookies before a choice: {}", page.demo.cookies());
+    ensure!(page.js("return document.cookie")? == json!(""), "the page has a cookie");
+    Ok(())
 }
 
-fn exported(page: &Page) -> Result<Vec<Value>> {
-    let list = page.js_async("return (await hushgate.exportRecord()).records")?;
-    Ok(serde_json::from_value(list)?)
-}
-
-/// What Hushgate keeps on the device.
-fn kept(page: &Page) -> Result<Vec<String>> {
-    let script = "const stores = [...Object.keys(localStorage), ...Object.keys(sessionStorage)];
-        return [...stores, ...document.cookie.split('; ')].filter(name => name.startsWith('hushgate'))";
-    Ok(serde_json::from_value(page.js(script)?)?)
-}
-
-fn p12_a_new_version_asks_again_and_the_trail_shows_both(engine: Engine) -> Result<()> {
+fn p03_a_choice_is_respected_until_it_is_changed(engine: Engine) -> Result<()> {
     let page = Page::start(engine, World::default())?;
-    let version = |version: &str| json!({ "policyVersion": version, "proof": { "endpoint": "/consent" } });
-    page.open_with(&version("2026-05"))?;
-    page.click("[data-action=accept]")?;
-    recorded(&page, 1)?;
-    page.open_with(&version("2026-11"))?;
-    ensure!(page.asks()?, "a new version asks nothing");
-    ensure!(page.js("return hushgate.get('analytics')")? == json!(false), "the old version's accept counts");
-    page.click("[data-action=decline]")?;
-    recorded(&page, 2)?;
-    let trail = exported(&page)?;
-    let list: Vec<_> = trail
-        .iter()
-        .map(|record| {
-            ["policyVersion", "event", "method"].map(|name| record[name].as_str().unwrap_or_default())
-        })
-        .collect();
-    ensure!(list == [["2026-05", "given", "banner"], ["2026-11", "withdrawn", "banner"]], "{list:?}");
-    ensure!(
-        trail[0]["decisions"]["analytics"] == "granted" && trail[1]["decisions"]["analytics"] == "refused"
-    );
-    ensure!(trail[0]["consentId"] == trail[1]["consentId"], "the visitor got another consent ID");
-    for record in &trail {
-        ensure!(record["textSha256"].as_str().is_some_and(|hash| hash.len() == 64), "{record}");
+    page.open("/index.html")?;
+    page.answer(false)?;
+    for path in ["/index.html", "/pricing.html"] {
+        page.open(path)?;
+        ensure!(!page.asks()?, "asked again on {path}");
+        page.fire()?;
+        page.silent(path)?;
+    }
+    page.click_page("[data-hushgate=preferences]")?;
+    page.click("[data-action=accept-all]")?;
+    page.until("the other choice", "return hushgate.get('analytics')")?;
+    page.open("/index.html")?;
+    page.fire()?;
+    page.arrived("mixpanel")?;
+    Ok(())
+}
+
+fn p04_the_footer_reopens_the_present_choice(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World::default())?;
+    page.open("/index.html")?;
+    page.answer(false)?;
+    for yes in [true, false] {
+        page.click_page("[data-hushgate=preferences]")?;
+        page.click(if yes { "[data-action=accept-all]" } else { "[data-action=reject-all]" })?;
+        page.until("the choice", &format!("return hushgate.get('analytics') === {yes}"))?;
+        page.open("/pricing.html")?;
+        page.click_page("[data-hushgate=preferences]")?;
+        let on = "return document.querySelector('hushgate-banner')?.shadowRoot.querySelector('#analytics')?.checked ?? null";
+        page.until(
+            "the dialog",
+            "return !!document.querySelector('hushgate-banner')?.shadowRoot.querySelector('#analytics')",
+        )?;
+        ensure!(page.js(on)? == json!(yes), "the switch does not show the choice {yes}");
+        page.click("[data-action=close]")?;
     }
     Ok(())
 }
 
-fn p13_withdrawal_is_at_once_everywhere_and_keeps_what_was_lawful(engine: Engine) -> Result<()> {
-    let page = first_visit(engine)?;
-    page.click("[data-action=accept]")?;
-    recorded(&page, 1)?;
-    page.js("document.cookie = '_ga=GA1.1.1.1; path=/'; document.cookie = '_gid=1; path=/'")?;
-    // A second context of the same site stands for the other tab: MiniBrowser opens one window.
-    page.js("const f = document.createElement('iframe'); f.src = '/pricing.html'; f.id = 'other'; document.body.append(f)")?;
-    let other = "document.getElementById('other').contentWindow";
-    page.until("the other page", &format!("return {other}.hushgate?.get('analytics') === true"))?;
+fn p06_an_opt_in_despite_the_signal_is_warned_about_and_recorded(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World { gpc: true, ..World::default() })?;
+    page.open("/index.html")?;
     page.click_page("[data-hushgate=preferences]")?;
-    page.click("[data-action=reject-all]")?;
     page.until(
-        "the withdrawal in both",
-        &format!("return !hushgate.get('analytics') && !{other}.hushgate.get('analytics')"),
+        "the dialog",
+        "return !!document.querySelector('hushgate-banner')?.shadowRoot.querySelector('#analytics')",
     )?;
-    page.until("the cookies to go", "return !/_ga|_gid/.test(document.cookie)")?;
+    ensure!(shown(&page, "dialog")?.contains("Opt-out request honoured"), "{}", shown(&page, "dialog")?);
+    ensure!(shown(&page, "#warn")?.is_empty(), "warned before anything is on");
+    page.click("#analytics")?;
+    ensure!(shown(&page, "#warn")?.contains("overrides"), "no warning: {}", shown(&page, "#warn")?);
+    page.click("[data-action=save]")?;
+    page.fire()?;
+    page.arrived("mixpanel")?;
+    let record = page.record()?.unwrap_or_default();
+    for part in ["analytics=1", "gpc=1", "by=preferences"] {
+        ensure!(record.contains(part), "the record lacks {part}: {record}");
+    }
+    page.open("/index.html")?;
+    let ready = page.js("const s = demo.events.find(e => e.type === 'hushgate:ready').detail; return [s.gpc, s.despiteGpc, s.granted.analytics, s.reasons.analytics, s.asked]")?;
+    ensure!(ready == json!([true, true, true, "despite-signal", false]), "the snapshot says {ready}");
+    page.click_page("[data-hushgate=preferences]")?;
+    page.until(
+        "the dialog",
+        "return !!document.querySelector('hushgate-banner')?.shadowRoot.querySelector('#analytics')",
+    )?;
+    ensure!(shown(&page, "dialog")?.contains("you switched on here yourself"), "{}", shown(&page, "dialog")?);
+    Ok(())
+}
+
+fn p12_a_new_policy_version_asks_again_and_is_recorded(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World::default())?;
+    let one = config(&page, json!({ "policyVersion": "one" }))?;
+    page.open_with(&one)?;
+    page.answer(true)?;
+    let first = page.record()?.unwrap_or_default();
+    ensure!(first.contains("p=one&"), "the record says {first}");
+    let two = config(&page, json!({ "policyVersion": "two" }))?;
+    page.open_with(&two)?;
+    ensure!(page.asks()?, "not asked under the new version");
     page.quiet();
     page.demo.clear();
     page.fire()?;
-    page.silent("after the withdrawal")?;
-    let proved = recorded(&page, 2)?;
-    let events: Vec<_> = proved.iter().map(|record| record["event"]["type"].clone()).collect();
-    ensure!(events == ["given", "withdrawn"], "the server has {events:?}");
-    let own: Vec<_> = exported(&page)?.iter().map(|record| record["event"].clone()).collect();
-    ensure!(own == ["given", "withdrawn"], "the visitor has {own:?}");
+    page.silent("under a version that nobody agreed to")?;
+    page.answer(false)?;
+    let second = page.record()?.unwrap_or_default();
+    ensure!(second.contains("p=two&") && second.contains("analytics=0"), "the record says {second}");
+    // Other words alone ask nobody again.
+    let words = config(&page, json!({ "policyVersion": "two", "text": { "title": "Other words" } }))?;
+    page.open_with(&words)?;
+    ensure!(!page.asks()?, "asked again for other words");
     Ok(())
 }
 
-fn p14_each_record_is_in_the_log_once_and_goes_when_the_visitor_asks(engine: Engine) -> Result<()> {
-    let page = first_visit(engine)?;
-    page.click("[data-action=accept]")?;
-    recorded(&page, 1)?;
-    page.fire()?;
-    page.arrived("mixpanel")?;
-    page.js("hushgate.rejectAll()")?;
-    page.until("the withdrawal", "return !hushgate.get('analytics')")?;
-    let proved = recorded(&page, 2)?;
-    emptied(&page)?;
-    // The link in the footer leads to the page that shows it.
-    page.open("/consent.html")?;
-    for record in &proved {
-        let row = format!("return !!document.querySelector('[data-record={}]')", record["recordId"]);
-        page.until("the record on the log's page", &row)?;
-    }
-    ensure!(records(&page)?.len() == 2, "a record is there twice");
-    let id = proved[0]["consentId"].as_str().context("an ID")?.to_owned();
-    page.click_page("#forget")?;
-    until("the server to forget", || Ok(records(&page)?.is_empty()))?;
-    page.until("the page to show it", "return document.querySelectorAll('#removals li').length === 2")?;
-    let log = page.demo.consent_log()?;
-    ensure!(!log.to_string().contains(&id), "the log still has the ID: {log}");
-    page.until(
-        "an empty device",
-        "return !Object.keys(localStorage).some(name => name.startsWith('hushgate'))",
-    )?;
-    ensure!(kept(&page)?.is_empty(), "the device keeps {:?}", kept(&page)?);
-    ensure!(page.asks()?, "a visitor who is forgotten is not asked");
-    // The next choice is somebody else's.
-    page.click("[data-action=accept]")?;
-    let anew = recorded(&page, 1)?;
-    ensure!(anew[0]["consentId"] != json!(id), "the consent ID came back");
-    ensure!(exported(&page)?.len() == 1, "the trail came back");
-    Ok(())
-}
-
-fn p14_an_erase_request_outlasts_a_server_that_is_down(engine: Engine) -> Result<()> {
-    let page = Page::start(engine, World::default())?;
-    let server = Faulty::start(&page.demo.site, Fault::None)?;
-    let config = json!({ "proof": { "endpoint": format!("{}/consent", server.origin), "format": "otlp" } });
-    page.open_with(&config)?;
-    page.click("[data-action=accept]")?;
-    let id = recorded(&page, 1)?[0]["consentId"].as_str().context("an ID")?.to_owned();
-    emptied(&page)?;
-    server.set(Fault::Busy);
-    page.js("hushgate.rejectAll()")?;
-    page.until("the withdrawal", "return !hushgate.get('analytics')")?;
-    page.js_async("await hushgate.forget()")?;
-    until("the request", || {
-        Ok(server.arrivals().iter().any(|arrival| arrival.body.contains("erase-request")))
-    })?;
-    let left = kept(&page)?;
-    ensure!(left.len() == 1 && left[0].contains(&id), "beside the request the device keeps {left:?}");
-    server.set(Fault::None);
-    page.open_with(&config)?;
-    until("the server to forget", || Ok(records(&page)?.is_empty()))?;
-    emptied(&page)?;
-    ensure!(kept(&page)?.is_empty(), "the device keeps {:?}", kept(&page)?);
-    // The withdrawal that was still under way when the visitor asked comes too late.
-    let late = server.arrivals().into_iter().find(|arrival| arrival.body.contains("withdrawn"));
-    let late = late.context("the withdrawal was never sent")?.body;
-    page.js_async(&format!("await fetch('/consent', {{ method: 'POST', body: {} }})", json!(late)))?;
-    ensure!(records(&page)?.is_empty(), "a record of somebody who was forgotten is stored");
-    Ok(())
-}
-
-fn p14_every_tab_forgets(engine: Engine) -> Result<()> {
-    let page = first_visit(engine)?;
-    page.click("[data-action=accept]")?;
-    recorded(&page, 1)?;
-    page.js("const f = document.createElement('iframe'); f.src = '/pricing.html'; f.id = 'other'; document.body.append(f)")?;
-    let other = "document.getElementById('other').contentWindow";
-    page.until("the other page", &format!("return {other}.hushgate?.get('analytics') === true"))?;
-    page.js_async(&format!("await {other}.hushgate.forget()"))?;
-    page.until(
-        "both to forget",
-        &format!("return !hushgate.get('analytics') && !{other}.hushgate.get('analytics')"),
-    )?;
-    until("the server to forget", || Ok(records(&page)?.is_empty()))?;
-    std::thread::sleep(Duration::from_millis(800));
-    ensure!(kept(&page)?.is_empty(), "a tab brought back {:?}", kept(&page)?);
-    ensure!(page.asks()?, "the other tab does not ask");
-    Ok(())
-}
-
-fn p22_the_record_carries_its_retention_and_the_log_keeps_to_it(engine: Engine) -> Result<()> {
-    let page =
-        Page::start(engine, World { sweep_every: Some(Duration::from_millis(50)), ..World::default() })?;
-    page.open("/index.html")?;
-    page.click("[data-action=accept]")?;
-    let proved = recorded(&page, 1)?;
-    ensure!(proved[0]["retentionDays"] == 1095, "{}", proved[0]);
-    page.fire()?;
-    page.arrived("mixpanel")?;
-    page.js("hushgate.rejectAll()")?;
-    recorded(&page, 2)?;
-    page.quiet();
-    let usage = || -> Result<usize> { Ok(page.demo.consent_log()?["usage"].as_array().map_or(0, Vec::len)) };
-    ensure!(usage()? > 0, "no usage was logged");
-    // 13 months for usage; three years from the withdrawal for the consent that it ended.
-    page.demo.advance(396 * DAY);
-    until("the usage log to be swept", || Ok(usage()? == 0))?;
-    ensure!(records(&page)?.len() == 2, "records went with the usage log");
-    page.demo.advance((1095 - 396 - 1) * DAY);
-    std::thread::sleep(Duration::from_millis(300));
-    ensure!(records(&page)?.len() == 2, "the withdrawn consent went too early");
-    page.demo.advance(2 * DAY);
-    until("the withdrawn consent to go", || Ok(records(&page)?.len() == 1))?;
-    // The refusal itself ended after 182 days.
-    page.demo.advance(180 * DAY);
-    std::thread::sleep(Duration::from_millis(300));
-    ensure!(records(&page)?.len() == 1, "the refusal went too early");
-    page.demo.advance(2 * DAY);
-    until("the refusal to go", || Ok(records(&page)?.is_empty()))
-}
-
-fn p29_export_report_and_log_agree(engine: Engine) -> Result<()> {
-    let page = first_visit(engine)?;
-    page.fire()?;
-    page.click("[data-action=accept]")?;
-    page.arrived("mixpanel")?;
-    page.click_page("[data-hushgate=preferences]")?;
-    page.click("[data-action=reject-all]")?;
-    page.until("the withdrawal", "return !hushgate.get('analytics')")?;
-    let log = recorded(&page, 2)?;
-    let own = exported(&page)?;
-    for (ours, theirs) in own.iter().zip(&log) {
-        for (name, pointer) in [
-            ("recordId", "/recordId"),
-            ("consentId", "/consentId"),
-            ("event", "/event/type"),
-            ("time", "/event/time"),
-            ("method", "/event/method"),
-            ("gpc", "/event/gpc"),
-            ("expires", "/expires"),
-            ("jurisdiction", "/jurisdiction"),
-            ("policyVersion", "/notice/version"),
-            ("language", "/notice/language"),
-            ("textSha256", "/notice/textSha256"),
-        ] {
-            ensure!(Some(&ours[name]) == theirs.pointer(pointer), "{name}: {ours} and {theirs}");
+fn p15_the_signal_is_honoured_where_the_law_is_opt_out(engine: Engine) -> Result<()> {
+    let rules = json!({ "US-CA": "opt-out", "US-CO": "opt-out", "US-CT": "opt-out" });
+    for (gpc, region) in [(true, "US-CA"), (true, "US-CO"), (true, "US-CT"), (false, "US-CT")] {
+        let page = Page::start(engine, World { gpc, ..World::default() })?;
+        let config = config(&page, json!({ "regions": rules, "region": region }))?;
+        page.open_with(&config)?;
+        ensure!(!page.asks()?, "asked in {region}");
+        page.fire()?;
+        if gpc {
+            page.silent(region)?;
+            page.js("hushgate.show()")?;
+            page.until("the status", "return !!document.querySelector('hushgate-banner')?.shadowRoot.querySelector('dialog')?.textContent.includes('Opt-out request honoured')")?;
+        } else {
+            page.arrived("mixpanel")?;
+            let unknown = {
+                let mut config = config.clone();
+                config["region"] = json!("DE");
+                config
+            };
+            page.open_with(&unknown)?;
+            ensure!(page.asks()?, "a region without a rule is not asked");
         }
     }
-    ensure!(own.len() == 2, "{} records", own.len());
-    // What was held and sent meanwhile is told, with what was taken out of it, and never its value.
-    let reports = page.events("hushgate:report")?;
-    for verdict in ["held", "sent"] {
-        ensure!(reports.iter().any(|report| report["verdict"] == verdict), "no report says {verdict}");
-    }
-    let told = serde_json::to_string(&(&reports, &own, &log))?;
-    for value in page.planted()? {
-        ensure!(!told.contains(&value), "`{value}` is in a report, the export or the log");
-    }
     Ok(())
 }
 
-fn p30_nothing_scrubbed_is_ever_stored(engine: Engine) -> Result<()> {
-    let page = first_visit(engine)?;
-    page.fire()?;
-    page.click("[data-action=accept]")?;
+fn p16_an_opt_out_regime_has_its_way_to_object(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World::default())?;
+    let mut config = config(&page, json!({ "regime": "opt-out", "categories": ["analytics", "marketing"] }))?;
+    config["vendors"]["mixpanel"]["category"] = json!("marketing");
+    page.open_with(&config)?;
+    ensure!(!page.asks()?, "asked in an opt-out regime");
     page.fire()?;
     page.arrived("mixpanel")?;
-    page.open("/share/welcome?access_token=tok-planted-000000&tap=off")?;
+    // "Your Privacy Choices", which the site wires by attribute.
+    page.click_page("[data-hushgate=preferences]")?;
+    page.click("#marketing")?;
+    page.click("[data-action=save]")?;
+    page.until("the objection", "return !hushgate.get('marketing') && hushgate.get('analytics')")?;
+    page.quiet();
+    page.demo.clear();
     page.fire()?;
     page.arrived("sentry")?;
-    page.js("hushgate.rejectAll()")?;
-    recorded(&page, 2)?;
-    emptied(&page)?;
-    let stored = "const all = { ...localStorage, ...sessionStorage };
-        const ours = Object.entries(all).filter(([name]) => name.startsWith('hushgate'));
-        const cookies = document.cookie.split('; ').filter(pair => pair.startsWith('hushgate'));
-        const databases = (await indexedDB.databases?.() ?? []).map(({ name }) => name);
-        const caches = await window.caches?.keys?.() ?? [];
-        return [ours.flat().concat(cookies).join('\\n'), databases.concat(caches).filter(name => /hush/i.test(name)),
-            ours.map(([name]) => name).sort()]";
-    let (text, other, names): (String, Vec<String>, Vec<String>) =
-        serde_json::from_value(page.js_async(stored)?)?;
-    ensure!(
-        text.contains("by=banner") && text.contains("by=api"),
-        "the search does not see the trail: {text}"
-    );
-    for value in page.planted()?.iter().map(String::as_str).chain(["tok-planted-000000"]) {
-        ensure!(!text.contains(value), "`{value}` is stored: {text}");
+    let sold = page.demo.hits().into_iter().filter(|hit| hit.vendor == "mixpanel").count();
+    ensure!(sold == 0, "{sold} hits of marketing after the objection");
+    page.open_with(&config)?;
+    ensure!(!page.asks()? && page.js("return hushgate.get('marketing')")? == json!(false), "forgotten");
+    Ok(())
+}
+
+fn p18_what_is_necessary_cannot_be_disabled(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World::default())?;
+    page.open("/index.html")?;
+    page.click("[data-action=preferences]")?;
+    page.until(
+        "the dialog",
+        "return !!document.querySelector('hushgate-banner')?.shadowRoot.querySelector('#necessary')",
+    )?;
+    let fixed = page.js("const i = document.querySelector('hushgate-banner').shadowRoot.querySelector('#necessary'); return [i.checked, i.disabled]")?;
+    ensure!(fixed == json!([true, true]), "the switch is {fixed}");
+    let why = shown(&page, "#necessary_body")?;
+    ensure!(why.contains("cannot be switched off because"), "no reason is given: {why}");
+    page.click("[data-action=reject-all]")?;
+    page.until("the refusal", "return demo.events.some(e => e.type === 'hushgate:change')")?;
+    page.js("hushgate.set({ necessary: false })")?;
+    ensure!(page.js("return hushgate.get('necessary')")? == json!(true), "necessary was switched off");
+    Ok(())
+}
+
+fn p23_what_changed_is_said_where_it_is_asked_again(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World::default())?;
+    let note = "From now on we also show maps.";
+    let first = config(&page, json!({ "policyVersion": "one", "text": { "changed": note } }))?;
+    page.open_with(&first)?;
+    ensure!(page.asks()? && !shown(&page, "section")?.contains(note), "said on a first visit");
+    page.answer(true)?;
+    let vendor = json!({ "category": "analytics", "endpoints": ["/maps"] });
+    let mut service = first.clone();
+    service["vendors"]["maps"] = vendor;
+    for (what, asked) in [
+        ("version", config(&page, json!({ "policyVersion": "two", "text": { "changed": note } }))?),
+        (
+            "category",
+            config(
+                &page,
+                json!({ "policyVersion": "one", "text": { "changed": note }, "categories": ["analytics", "functional"] }),
+            )?,
+        ),
+        ("service", service),
+    ] {
+        page.open_with(&asked)?;
+        ensure!(page.asks()?, "a new {what} does not ask");
+        ensure!(shown(&page, "section")?.contains(note), "a new {what}: {}", shown(&page, "section")?);
     }
-    ensure!(other.is_empty(), "databases or caches of ours: {other:?}");
-    // The record (for other tabs) and the trail; the pseudonym key went with the grant, the queue is empty.
-    ensure!(names == ["hushgate", "hushgate.t"], "stored: {names:?}");
-    ensure!(text.len() < 4096, "{} characters are stored", text.len());
+    // Where the site says nothing, that something changed is said all the same.
+    let plain = config(&page, json!({ "policyVersion": "two" }))?;
+    page.open_with(&plain)?;
+    ensure!(shown(&page, "section")?.contains("Something has changed"), "{}", shown(&page, "section")?);
+    Ok(())
+}
+
+fn a_notice_is_closed_and_answers_nothing(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World::default())?;
+    let notice = config(&page, json!({ "regime": "notice" }))?;
+    page.open_with(&notice)?;
+    page.until(
+        "the notice",
+        "return !!document.querySelector('hushgate-banner')?.shadowRoot.querySelector('[data-action=told]')",
+    )?;
+    ensure!(!page.asks()? && !page.shows("[data-action=accept]")?, "the notice asks");
+    page.js(
+        "document.dispatchEvent(new Event('visibilitychange')); window.dispatchEvent(new Event('pageshow'))",
+    )?;
+    let one = page.js(
+        "return document.querySelector('hushgate-banner').shadowRoot.querySelectorAll('section').length",
+    )?;
+    ensure!(one == json!(1), "{one} notices");
+    page.fire()?;
+    page.arrived("mixpanel")?;
+    page.click("[data-action=told]")?;
+    page.until(
+        "the notice to go",
+        "return !document.querySelector('hushgate-banner').shadowRoot.querySelector('section')",
+    )?;
+    let record = page.record()?.unwrap_or_default();
+    ensure!(record.contains("by=notice") && record.contains("analytics=n"), "the record says {record}");
+    page.open_with(&notice)?;
+    ensure!(!page.shows("[data-action=told]")?, "told again");
+    ensure!(page.js("return hushgate.get('analytics')")? == json!(true), "closing the notice was a refusal");
+    // Nor was it a consent: where one is needed, it is asked for.
+    let asks = config(&page, json!({ "regime": "opt-in" }))?;
+    page.open_with(&asks)?;
+    ensure!(
+        page.asks()? && page.js("return hushgate.get('analytics')")? == json!(false),
+        "closing was a consent"
+    );
+    // An answer that comes while the notice stands is not replaced by closing it.
+    page.js("document.cookie = 'hushgate=;path=/;max-age=0'; localStorage.clear()")?;
+    page.open_with(&notice)?;
+    page.until(
+        "the notice",
+        "return !!document.querySelector('hushgate-banner')?.shadowRoot.querySelector('[data-action=told]')",
+    )?;
+    page.js("hushgate.rejectAll()")?;
+    page.until("the refusal", "return !hushgate.get('analytics') && !document.querySelector('hushgate-banner').shadowRoot.querySelector('section')")?;
+    Ok(())
+}
+
+fn a_service_has_a_switch_of_its_own(engine: Engine) -> Result<()> {
+    let page = Page::start(engine, World::default())?;
+    page.open("/index.html")?;
+    page.click("[data-action=preferences]")?;
+    page.click("#analytics")?;
+    let state = "const root = document.querySelector('hushgate-banner').shadowRoot; return ['analytics', 'analytics.ga4', 'analytics.sentry', 'analytics.mixpanel'].map(id => root.querySelector(`[id=\"${id}\"]`)?.checked)";
+    ensure!(
+        page.js(state)? == json!([true, true, true, true]),
+        "services do not follow: {}",
+        page.js(state)?
+    );
+    page.js("document.querySelector('hushgate-banner').shadowRoot.querySelectorAll('details').forEach(d => { d.open = true })")?;
+    page.click("[id=\"analytics.mixpanel\"]")?;
+    ensure!(page.js(state)? == json!([true, true, true, false]), "the switches: {}", page.js(state)?);
+    page.click("[data-action=save]")?;
+    page.until("the choice", "return hushgate.get('ga4') && !hushgate.get('mixpanel')")?;
+    let record = page.record()?.unwrap_or_default();
+    ensure!(record.contains("analytics.ga4=1") && record.contains("analytics.mixpanel=0"), "{record}");
+    page.fire()?;
+    page.arrived("sentry")?;
+    let hits = page.demo.hits();
+    ensure!(!hits.iter().any(|hit| hit.vendor == "mixpanel"), "a refused service arrives");
+    // Saved again untouched, nothing changes.
+    page.click_page("[data-hushgate=preferences]")?;
+    page.click("[data-action=save]")?;
+    page.open("/index.html")?;
+    ensure!(
+        page.js("return [hushgate.get('ga4'), hushgate.get('mixpanel')]")? == json!([true, false]),
+        "forgotten"
+    );
     Ok(())
 }

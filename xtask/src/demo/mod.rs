@@ -43,6 +43,10 @@ pub struct Options {
     pub missing: Vec<String>,
     /// files of the site by path, besides those on disk
     pub extra: Vec<(String, Vec<u8>)>,
+    /// a `Set-Cookie` header on every page
+    pub cookie: Option<String>,
+    /// pages may be kept by the browser, so that going back does not load them again
+    pub kept: bool,
     /// isolates every page from other sites: browsers then give it a finer clock
     pub isolated: bool,
     /// print a line for every hit
@@ -77,6 +81,7 @@ pub(crate) struct State {
     ledger: Mutex<Ledger>,
     /// how far the clock is set ahead, in milliseconds
     ahead: AtomicU64,
+    cookies: Mutex<String>,
 }
 
 impl State {
@@ -111,6 +116,9 @@ impl State {
             }
         }
     }
+    fn cookies(&self) -> MutexGuard<'_, String> {
+        Self::locked(&self.cookies)
+    }
 }
 
 impl Demo {
@@ -138,6 +146,7 @@ impl Demo {
             hits: Mutex::default(),
             reports: Mutex::default(),
             requests: Mutex::default(),
+            cookies: Mutex::default(),
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
@@ -191,6 +200,11 @@ impl Demo {
     /// Paths that were asked of the site so far.
     pub fn requests(&self) -> Vec<String> {
         self.state.requests().clone()
+    }
+
+    /// The `Cookie` header of the last request for a page, as a server sees it.
+    pub fn cookies(&self) -> String {
+        self.state.cookies().clone()
     }
 
     /// Forgets hits, reports and requests.
