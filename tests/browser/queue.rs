@@ -136,7 +136,7 @@ fn the_queue_and_the_trail_are_bounded(engine: Engine) -> Result<()> {
     page.js("hushgate.set({ analytics: true })")?;
     page.until(
         "the last record",
-        "return (localStorage['hushgate.t'] ?? '').trim().endsWith(localStorage.hushgate)",
+        "return (localStorage['hushgate.t'] ?? '').trim().endsWith(localStorage.hushgate.trim())",
     )?;
     let sizes =
         page.js("const queue = Object.keys(localStorage).filter(name => name.startsWith('hushgate.q.'));
