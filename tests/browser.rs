@@ -4,6 +4,8 @@
 
 mod support;
 
+#[path = "browser/accountability.rs"]
+mod accountability;
 #[path = "browser/adapters.rs"]
 mod adapters;
 #[path = "browser/choice.rs"]
@@ -22,6 +24,8 @@ mod entries;
 mod failures;
 #[path = "browser/gated.rs"]
 mod gated;
+#[path = "browser/imports.rs"]
+mod imports;
 #[path = "browser/larger.rs"]
 mod larger;
 #[path = "browser/looks.rs"]
@@ -30,6 +34,10 @@ mod looks;
 mod pages;
 #[path = "browser/promises.rs"]
 mod promises;
+#[path = "browser/proof.rs"]
+mod proof;
+#[path = "browser/queue.rs"]
+mod queue;
 #[path = "browser/sent.rs"]
 mod sent;
 #[path = "browser/settings.rs"]
@@ -66,6 +74,7 @@ fn main() {
         }
     };
     let areas = [
+        ("accountability", accountability::CASES),
         ("adapters", adapters::CASES),
         ("choice", choice::CASES),
         ("clients", clients::CASES),
@@ -75,10 +84,13 @@ fn main() {
         ("entries", entries::CASES),
         ("failures", failures::CASES),
         ("gated", gated::CASES),
+        ("imports", imports::CASES),
         ("larger", larger::CASES),
         ("looks", looks::CASES),
         ("pages", pages::CASES),
         ("promises", promises::CASES),
+        ("proof", proof::CASES),
+        ("queue", queue::CASES),
         ("sent", sent::CASES),
         ("settings", settings::CASES),
         ("storage", storage::CASES),

@@ -8,8 +8,8 @@ use hushgate::catalogue;
 use hushgate::config::{Config, Known, read};
 use hushgate::consent::{Act, By, Choices, Regime};
 use hushgate::keep::{
-    Event, LONGEST_TRAIL, MOST_RECORDS, Proof, add, event, from_iso, hex, iso, otlp, proof, record_id,
-    sha256, text_shown,
+    Entry, Event, LONGEST_TRAIL, MOST_RECORDS, Proof, add, entry, erase_request, event, export_trail,
+    from_iso, hex, ids, iso, otlp, proof, record_id, sha256, text_shown, with_text,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -33,15 +33,8 @@ fn line(wanted: &[usize], by: By, time_ms: u64) -> String {
 
 fn made(line: &str, before: &str) -> (Value, Value) {
     let config = config();
-    let words = Words::of(&config, "", ENGLISH);
-    let proof_of = Proof {
-        line,
-        before,
-        config: &config,
-        words: &words,
-        origin: "https://shop.example",
-        version: "1.2.3",
-    };
+    let line = &with_text(line, &Words::of(&config, "", ENGLISH), &config);
+    let proof_of = Proof { line, before, config: &config, origin: "https://shop.example", version: "1.2.3" };
     let read = |text: String| serde_json::from_str(&text).expect("JSON");
     (read(proof(&proof_of)), read(otlp(&proof_of, NOW + 5)))
 }
@@ -51,7 +44,7 @@ fn a_proof_has_every_documented_field() {
     let line = line(&[0, 2], By::Banner, NOW);
     let (got, _) = made(&line, "");
     let config = config();
-    let shown = text_shown(&Words::of(&config, "", ENGLISH), &config);
+    let shown = text_shown(&Words::of(&config, "", ENGLISH), &config, "banner");
     let expected = json!({
         "schema": "hushgate-consent-record/1",
         "recordId": record_id(&line),
@@ -76,6 +69,13 @@ fn a_proof_has_every_documented_field() {
     assert_eq!(got, expected);
     assert!(shown.starts_with("May we measure how this site is used?\n"), "{shown}");
     assert!(shown.ends_with("Research\nAsks questions.\n"), "{shown}");
+    // Each screen has words of its own.
+    for (by, title) in
+        [("preferences", "Cookie preferences\n"), ("notice", "How this site is used is measured\n")]
+    {
+        let shown = text_shown(&Words::of(&config, "", ENGLISH), &config, by);
+        assert!(shown.starts_with(title) && shown.ends_with("Asks questions.\n"), "{shown}");
+    }
 }
 
 #[test]
@@ -112,6 +112,7 @@ fn a_record_has_one_id_wherever_it_is_made() {
     let id = record_id(&line);
     assert_eq!(id, record_id(&line));
     assert_ne!(id, record_id(&line.replace("&t=1", "&t=2")));
+    assert_eq!(id, record_id(&(line.clone() + "&h=abc")), "what joins a line later is no part of the record");
     let parts: Vec<usize> = id.split('-').map(str::len).collect();
     assert_eq!(parts, [8, 4, 4, 4, 12]);
     assert!(id.as_bytes()[14] == b'8' && b"89ab".contains(&id.as_bytes()[19]), "{id}");
@@ -166,6 +167,8 @@ fn the_trail_keeps_each_record_once_and_the_newest() {
     let plain = line(&[0], By::Banner, NOW);
     let hashed = plain.clone() + "&h=abc";
     assert_eq!(add(&add("", &hashed), &plain), hashed.clone() + "\n");
+    // Code chooses faster than a clock ticks.
+    assert_eq!(add(&add("", &plain), &line(&[], By::Banner, NOW)).lines().count(), 2);
     assert_eq!(add("garbage\n\n<script>\n", &plain), plain.clone() + "\n");
     assert_eq!(add("", "garbage"), "");
     let long = format!("v=1&p={}&t=1&by=api", "x".repeat(LONGEST_TRAIL / 2));
@@ -186,7 +189,10 @@ fn the_trail_shows_which_version_was_agreed_to_when() {
 fn what_the_visitor_is_asked_by_depends_on_words_and_not_on_looks() {
     let config = config();
     let german = Words::of(&config, r#"{"title":"Dürfen wir messen?"}"#, ENGLISH);
-    assert_ne!(text_shown(&german, &config), text_shown(&Words::of(&config, "", ENGLISH), &config));
+    assert_ne!(
+        text_shown(&german, &config, "banner"),
+        text_shown(&Words::of(&config, "", ENGLISH), &config, "banner")
+    );
 }
 
 #[test]
@@ -208,6 +214,125 @@ fn iso_times_of_the_calendar() {
     }
 }
 
+fn entered(trail: &str, line: &str) -> Option<Entry> {
+    let config = config();
+    let words = Words::of(&config, "", ENGLISH);
+    entry(trail, line, Some(&words), &config, "https://shop.example", "1.2.3", NOW + 5)
+}
+
+#[test]
+fn a_record_is_entered_once_with_its_text_and_its_proof() {
+    let first = line(&[0], By::Banner, NOW);
+    let made = entered("", &first).expect("it is new");
+    assert_eq!(made.name, format!("{NOW}.{}", record_id(&first)));
+    let got: Value = serde_json::from_str(&made.body).expect("JSON");
+    let hash = got["notice"]["textSha256"].as_str().expect("a hash");
+    assert_eq!(made.trail, format!("{first}&h={hash}\n"));
+    assert_eq!(hash.len(), 64);
+    assert_eq!(entered(&made.trail, &first), None, "it is known");
+
+    let second = line(&[], By::Preferences, NOW + 1);
+    let next = entered(&made.trail, &second).expect("it is new");
+    let got: Value = serde_json::from_str(&next.body).expect("JSON");
+    assert_eq!(got["event"]["type"], "withdrawn");
+    assert!(next.name > made.name && next.trail.lines().count() == 2);
+    // An older one that comes back, by a server's cookie or a clock, is known too.
+    assert_eq!(entered(&next.trail, &first), None);
+    assert_eq!(entered("", "garbage"), None);
+}
+
+#[test]
+fn without_an_endpoint_an_id_or_the_words_less_is_entered() {
+    let config = read(r#"{"policyVersion":"1"}"#, &KNOWN).expect("a config");
+    let act = Act { by: By::Banner, signal: false, time_ms: NOW, id: ID, language: "en" };
+    let line = config.question().answer(Choices::none(), &act);
+    let made = entry("", &line, None, &config, "o", "1", NOW).expect("it is new");
+    assert_eq!((made.name.as_str(), made.body.as_str()), ("", ""));
+    assert_eq!(made.trail, line.clone() + "\n", "a text that is not known is not hashed");
+    let config = self::config();
+    let nameless = line.replace(&format!("&id={ID}"), "");
+    assert_eq!(entry("", &nameless, None, &config, "o", "1", NOW).expect("it is new").name, "");
+    // A clock before 2001 has fewer digits; the names stay in order.
+    let early = entry("", &line.replace(&format!("t={NOW}"), "t=7"), None, &config, "o", "1", NOW);
+    assert!(early.expect("it is new").name.starts_with("0000000000007."));
+}
+
+#[test]
+fn the_export_has_every_record_with_what_it_says() {
+    let first = line(&[0, 2], By::Banner, NOW);
+    let second = line(&[1], By::Preferences, NOW + 1).replace("p=2026-05%20%C3%A4", "p=2026-06");
+    let trail = add(&entered("", &first).expect("it is new").trail, &second);
+    let got: Value =
+        serde_json::from_str(&export_trail(&trail, "https://shop.example", "1.2.3", NOW + 9)).expect("JSON");
+    let hash = hex(&Sha256::digest(text_shown(&Words::of(&config(), "", ENGLISH), &config(), "banner")));
+    assert_eq!(
+        got["records"][0],
+        json!({
+            "recordId": record_id(&first), "consentId": ID, "event": "given",
+            "time": "2026-09-21T14:13:20.000Z", "expires": "2027-09-21T14:13:20.000Z", "method": "banner",
+            "gpc": false, "jurisdiction": "opt-in", "policyVersion": "2026-05 ä", "language": "en",
+            "textSha256": hash,
+            "decisions": { "analytics": "granted", "analytics.ga4": "granted",
+                "research": "refused", "research.own": "refused" },
+            "purposes": { "research": ["surveys"] },
+            "record": format!("{first}&h={hash}"),
+        })
+    );
+    let later = &got["records"][1];
+    assert_eq!((&later["policyVersion"], &later["event"]), (&json!("2026-06"), &json!("withdrawn")));
+    assert_eq!(got["schema"], "hushgate-export/1");
+    assert_eq!(got["time"], "2026-09-21T14:13:20.009Z");
+    let empty: Value = serde_json::from_str(&export_trail("", "o", "1", 0)).expect("JSON");
+    assert_eq!(empty["records"], json!([]));
+}
+
+/// The examples of the documents are what is really sent and given; of the hash of the words only its length.
+#[test]
+fn the_documented_examples_are_real() {
+    let json = r#"{"policyVersion":"2026-05","policyUrl":"/privacy","categories":["analytics",
+        {"id":"research","title":"Research","description":"Asks questions.","purposes":["surveys"]}],
+        "vendors":{"ga4":{}},"proof":{"endpoint":"/consent","controller":"Shop Ltd"}}"#;
+    let config = read(json, &KNOWN).expect("a config");
+    let act = Act { by: By::Banner, signal: false, time_ms: NOW, id: ID, language: "en" };
+    let line = config.question().answer(Choices::of(&[0, 2]), &act);
+    let words = Words::of(&config, "", ENGLISH);
+    let origin = "https://shop.example";
+    let made = entry("", &line, Some(&words), &config, origin, "1.2.3", NOW).expect("it is new");
+    let made = [
+        made.body,
+        export_trail(&made.trail, origin, "1.2.3", NOW),
+        erase_request(ID, false, NOW, origin, "1.2.3"),
+    ];
+    let page = std::fs::read_to_string("docs/proof.md").expect("the page");
+    let examples = page.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default());
+    let examples: Vec<&str> = examples.collect();
+    let hash = hex(&sha256(text_shown(&words, &config, "banner").as_bytes()));
+    let known =
+        examples[0].split("\"textSha256\": \"").nth(1).and_then(|rest| rest.get(..64)).expect("a hash");
+    assert_eq!(examples.len(), made.len());
+    for (example, made) in examples.iter().zip(&made) {
+        let read = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
+        assert_eq!(read(&example.replace(known, &hash)), read(made), "docs/proof.md lacks\n{made}");
+    }
+}
+
+#[test]
+fn an_erase_request_names_the_consent_id_and_nothing_else_of_the_visitor() {
+    let plain: Value =
+        serde_json::from_str(&erase_request(ID, false, NOW, "https://shop.example", "1.2.3")).expect("JSON");
+    let expected = json!({
+        "schema": "hushgate-erase-request/1", "consentId": ID, "time": "2026-09-21T14:13:20.000Z",
+        "origin": "https://shop.example", "software": "1.2.3",
+    });
+    assert_eq!(plain, expected);
+    let log: Value = serde_json::from_str(&erase_request(ID, true, NOW, "o", "1")).expect("JSON");
+    let record = &log["resourceLogs"][0]["scopeLogs"][0]["logRecords"][0];
+    assert_eq!(record["eventName"], "hushgate.consent.erase_requested");
+    let body = record["body"]["stringValue"].as_str().expect("text");
+    assert_eq!(serde_json::from_str::<Value>(body).expect("JSON")["consentId"], ID);
+    assert_eq!(ids(&format!("v=1&id={ID}\nv=1\nv=1&id={ID}&x=1\nv=1&id=ab\n")), [ID, "ab"]);
+}
+
 proptest! {
     #[test]
     fn the_digest_is_sha_256(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
@@ -223,13 +348,13 @@ proptest! {
     #[test]
     fn a_proof_is_json_of_any_text(line in "\\PC{0,80}", before in "\\PC{0,40}", origin in "\\PC{0,20}") {
         let config = config();
-        let words = Words::of(&config, "", ENGLISH);
         for line in [line.clone(), format!("v=1&t=1&by=banner&{line}")] {
             let given = Proof {
-                line: &line, before: &before, config: &config, words: &words, origin: &origin, version: "1",
+                line: &line, before: &before, config: &config, origin: &origin, version: "1",
             };
             prop_assert!(serde_json::from_str::<Value>(&proof(&given)).is_ok());
             prop_assert!(serde_json::from_str::<Value>(&otlp(&given, 1)).is_ok());
+            prop_assert!(serde_json::from_str::<Value>(&export_trail(&line, &origin, "1", 1)).is_ok());
         }
     }
 
@@ -247,8 +372,7 @@ fn the_regime_stands_in_the_proof() {
     assert_eq!(config.question().regime, Regime::OptOut);
     let act = Act { by: By::Preferences, signal: true, time_ms: NOW, id: ID, language: "de" };
     let line = config.question().answer(Choices::none(), &act);
-    let words = Words::of(&config, "", ENGLISH);
-    let given = Proof { line: &line, before: "", config: &config, words: &words, origin: "o", version: "1" };
+    let given = Proof { line: &line, before: "", config: &config, origin: "o", version: "1" };
     let got: Value = serde_json::from_str(&proof(&given)).expect("JSON");
     assert_eq!(got["jurisdiction"], "opt-out");
     assert_eq!(got["event"]["gpc"], true);

@@ -250,7 +250,10 @@ fn the_readme_is_finished() {
         .into_iter()
         .collect();
     for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-        if !target.contains("://") && !target.starts_with('#') && !Path::new(target).exists() {
+        if !target.contains("://")
+            && !target.starts_with('#')
+            && !Path::new(target.split('#').next().unwrap_or(target)).exists()
+        {
             faults.push(format!("README.md: {target} does not exist"));
         }
     }

@@ -19,6 +19,7 @@
       sentry: { endpoints: [at('/sentry/')] },
       mixpanel: { endpoints: [at('/mixpanel/')] },
     },
+    proof: { endpoint: '/consent', controller: 'Sheafwell' },
   };
 
   // `?config=<JSON>` tries another config; what is no JSON is handed over as it is.

@@ -58,6 +58,10 @@ export const acceptAll = () => live().acceptAll();
 export const rejectAll = () => live().rejectAll();
 /** @type {typeof import('../types/index.d.ts').show} */
 export const show = () => live().show();
+/** @type {typeof import('../types/index.d.ts').exportRecord} */
+export const exportRecord = () => live().exportRecord();
+/** @type {typeof import('../types/index.d.ts').forget} */
+export const forget = () => live().forget();
 /** @type {typeof import('../types/index.d.ts').subscribe} */
 export const subscribe = (tell) => live().subscribe(tell);
 /** @type {typeof import('../types/index.d.ts').scrubber} */

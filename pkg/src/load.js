@@ -11,6 +11,9 @@ export let locate;
 /** The site's config. @type {any} */
 let given;
 
+/** The browser's own, before the gate wraps it: the record of a choice goes to the site itself. */
+const send = fetch;
+
 /** @param {string} name */
 const load = (name) => import(/* webpackIgnore: true */ /* @vite-ignore */ locate(name));
 
@@ -33,7 +36,7 @@ const run = async (config) => {
     ]);
     await exports.default({ module_or_path: response });
     setGate(exports);
-    exports.start({ config, locate, changed, fail, load: loadScrubber });
+    exports.start({ config, locate, changed, fail, send });
   } catch (error) {
     failWith('load', error);
   }

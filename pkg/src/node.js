@@ -16,6 +16,10 @@ export const acceptAll = () => {};
 export const rejectAll = () => {};
 /** @type {typeof import('../types/index.d.ts').show} */
 export const show = () => {};
+/** @type {typeof import('../types/index.d.ts').exportRecord} */
+export const exportRecord = async () => undefined;
+/** @type {typeof import('../types/index.d.ts').forget} */
+export const forget = async () => {};
 /** @type {typeof import('../types/index.d.ts').subscribe} */
 export const subscribe = () => () => {};
 

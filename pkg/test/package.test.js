@@ -28,7 +28,8 @@ test('the npm entry names every file that bundlers have to find', () => {
 });
 
 const NAMES = [
-  'acceptAll', 'get', 'init', 'ready', 'rejectAll', 'scrub', 'scrubUrl', 'scrubber', 'set', 'show', 'subscribe', 'version',
+  'acceptAll', 'exportRecord', 'forget', 'get', 'init', 'ready', 'rejectAll', 'scrub', 'scrubUrl', 'scrubber', 'set', 'show',
+  'subscribe', 'version',
 ];
 
 test('both entries export the same names, and importing them touches nothing', async () => {
@@ -54,5 +55,7 @@ test('on a server nothing is granted and nothing passes for scrubbed', async () 
   assert.equal((await node.scrub('text')).value, undefined);
   assert.equal((await node.scrubUrl('https://shop.example/')).refused, 'unavailable');
   assert.equal((await node.scrubber()).bodySync('text').refused, 'unavailable');
+  assert.equal(await node.exportRecord(), undefined);
+  await node.forget();
   node.subscribe(() => assert.fail('told something'))();
 });

@@ -69,6 +69,58 @@ export interface Config {
   gpc?: boolean;
   /** Settings of the scrubber. Checked when it is first needed. */
   scrub?: Settings;
+  /** Where the site's own server takes the record of each choice: `docs/record.md`. Without it none is sent. */
+  proof?: {
+    /** http(s) URL, or a path of the site's own. */
+    endpoint: string;
+    /** JSON by ISO/IEC TS 27560, or the same as an OTLP/HTTP log event. Default `"json"`. */
+    format?: 'json' | 'otlp';
+    /** Who asks. Default: the page's origin. */
+    controller?: string;
+    /** Days that the server is to keep a record after it has ended, 1 to 36525. Default 1095. */
+    retentionDays?: number;
+  };
+  /**
+   * Other consent managers whose stored choice is taken over on a first visit. `key` is the name of its cookie or entry,
+   * if it is not the usual one; `names` maps its names to ours (a category or a vendor, or several).
+   */
+  import?: Partial<Record<Manager, { key?: string; names?: Record<string, string | string[]> }>>;
+}
+
+export type Manager = 'vanilla-cookieconsent' | 'klaro' | 'osano' | 'tarteaucitron';
+
+/** What this browser keeps of the visitor's choices, the oldest first, at most 24. */
+export interface Export {
+  schema: 'hushgate-export/1';
+  /** ISO 8601, UTC, as all times here. */
+  time: string;
+  origin: string;
+  records: ExportedRecord[];
+  software: string;
+}
+
+export interface ExportedRecord {
+  recordId: string;
+  /** Empty in a record from before there were any. */
+  consentId: string;
+  event: 'given' | 'refused' | 'withdrawn' | 'renewed' | 'acknowledged' | (string & {});
+  time: string;
+  expires: string;
+  method: 'banner' | 'preferences' | 'api' | 'import' | 'notice' | (string & {});
+  /** Whether Global Privacy Control was on. */
+  gpc: boolean;
+  jurisdiction: Regime | '';
+  policyVersion: string;
+  /** Of the text that was shown; empty if none was. */
+  language: string;
+  /** Empty if none was shown, or if it is not known any more. */
+  textSha256: string;
+  /** By category, and by category and vendor: `analytics`, `analytics.ga4`. */
+  decisions: Record<string, 'granted' | 'refused' | 'told' | 'not-asked'>;
+  /** By category, where the site names any. */
+  purposes: Record<string, string[]>;
+  /** As it is stored. */
+  record: string;
 }
 
 export type Reason =
@@ -143,6 +195,8 @@ export interface Hushgate {
   acceptAll(): void;
   rejectAll(): void;
   show(): void;
+  exportRecord(): Promise<Export | undefined>;
+  forget(): Promise<void>;
   subscribe(tell: (snapshot: Snapshot) => void): () => void;
   scrubber(): Promise<Scrubber>;
   scrub<T>(payload: T, options?: Options): Promise<Result<T>>;
@@ -184,6 +238,17 @@ export function acceptAll(): void;
 export function rejectAll(): void;
 /** Opens the preferences. */
 export function show(): void;
+/**
+ * The visitor's own trail: every record that this browser keeps. Nothing if the module could not start; rejects if what
+ * it needs cannot be loaded.
+ */
+export function exportRecord(): Promise<Export | undefined>;
+/**
+ * Erases what is kept of the visitor: record, trail, queue, pseudonym key, vendors' cookies. Asks the site's server
+ * (`proof.endpoint`) to erase what it has under the consent ID; that request alone stays until the server has answered.
+ * Afterwards it is a first visit.
+ */
+export function forget(): Promise<void>;
 /** Calls `tell` at once if the choice is known, and on every change. Gives back the way out. */
 export function subscribe(tell: (snapshot: Snapshot) => void): () => void;
 /** The scrubber itself, for what cannot wait: its `url` and `bodySync` answer at once. */

@@ -6,10 +6,12 @@ use crate::catalogue;
 use crate::config::{Config, Json, Known};
 use crate::consent::{Stored, cut, decide};
 use crate::egress::is_unwanted;
-use crate::keep::{self, Proof, Source};
+use crate::keep::{self, Source};
 use wasm_bindgen::prelude::*;
 
 const KNOWN: Known = Known { vendor: catalogue::vendor_category, text: |_| true };
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 fn text(value: JsValue) -> String {
     value.as_string().unwrap_or_default()
@@ -46,40 +48,46 @@ pub fn unwanted(
     out
 }
 
-/// The trail with a record added.
+/// What a record brings with it once: the queue's name for its proof, the proof, and the trail with it, each on lines of
+/// its own; nothing if the trail has it. `words` is the locale's file, or an empty text for English; what is no text says
+/// that they are not known.
 #[wasm_bindgen]
-pub fn trail(before: JsValue, line: JsValue) -> String {
-    keep::add(&text(before), &text(line))
-}
-
-/// The ID of a record: the same for the same line.
-#[wasm_bindgen]
-pub fn record_id(line: JsValue) -> String {
-    keep::record_id(&text(line))
-}
-
-/// The proof of a record as JSON, or as an OTLP log event if `sent` is a time. `words` is the locale's file, or nothing
-/// for English; `before` the record before.
-#[wasm_bindgen]
-pub fn proof(
+pub fn entry(
     given: JsValue,
     plan: JsValue,
     words: JsValue,
+    trail: JsValue,
     line: JsValue,
-    before: JsValue,
     origin: JsValue,
-    sent: Option<f64>,
+    now: f64,
 ) -> String {
-    let (config, words, line) = (config(given, plan), text(words), text(line));
-    let (before, origin) = (text(before), text(origin));
-    let words = Words::of(&config, &words, ENGLISH);
-    let version = env!("CARGO_PKG_VERSION");
-    let proof =
-        Proof { line: &line, before: &before, config: &config, words: &words, origin: &origin, version };
-    match sent {
-        Some(now) => keep::otlp(&proof, now as u64),
-        None => keep::proof(&proof),
+    let config = config(given, plan);
+    let words = words.as_string();
+    let words = words.as_deref().map(|words| Words::of(&config, words, ENGLISH));
+    let (trail, line, origin) = (text(trail), text(line), text(origin));
+    let made = keep::entry(&trail, &line, words.as_ref(), &config, &origin, VERSION, now as u64);
+    made.map_or_else(String::new, |made| [made.name, made.body, made.trail].join("\n"))
+}
+
+/// The trail as JSON for the visitor.
+#[wasm_bindgen]
+pub fn export_trail(trail: JsValue, origin: JsValue, now: f64) -> String {
+    keep::export_trail(&text(trail), &text(origin), VERSION, now as u64)
+}
+
+/// The requests to erase what the server has of the consent IDs in a trail: the ID and the request, in turn, a line each.
+#[wasm_bindgen]
+pub fn erase_requests(given: JsValue, trail: JsValue, origin: JsValue, now: f64) -> String {
+    let (given, trail, origin) = (text(given), text(trail), text(origin));
+    let is_otlp = Json(&given).field("proof").field("format").name() == "otlp";
+    let mut out = String::new();
+    for id in keep::ids(&trail) {
+        for line in [id, &keep::erase_request(id, is_otlp, now as u64, &origin, VERSION)] {
+            out.push_str(line);
+            out.push('\n');
+        }
     }
+    out
 }
 
 /// Where other consent managers' choices may lie, as the config's `import` has it: a name of a cookie or of an entry in

@@ -54,7 +54,6 @@ const _page = {
   _now: Date.now,
   _language: page.language,
   _after: page.after,
-  _listen: page.listen,
   _later: page.later,
   _open: page.open,
   _banner: page.banner,
@@ -77,9 +76,12 @@ export default async ({ module_or_path: response }) => {
 export const happen = (kind, text) => wasm._on_event(kind, ...give(text));
 
 /** @param {any} host the boot script's object */
-export const start = (host) => {
+export const start = async (host) => {
   const plan = page.config(host);
-  if (plan !== undefined) wasm._start(...give(page.given), ...give(plan));
+  if (plan === undefined) return;
+  page.listen();
+  await page.takeOver();
+  wasm._start(...give(page.given), ...give(plan));
 };
 /** 0 hold, 1 drop, 2 scrub and send. @param {string} vendor */
 export const verdict = (vendor) => {
@@ -88,8 +90,10 @@ export const verdict = (vendor) => {
 };
 /** @param {unknown} choices */
 export const set = (choices) => happen(4, page.json(choices));
-export const accept_all = () => happen(5);
-export const reject_all = () => happen(6);
+export const acceptAll = () => happen(5);
+export const rejectAll = () => happen(6);
+export const exportRecord = () => page.run('exported');
+export const forget = () => page.run('forget');
 export const show = () => happen(0, 'preferences');
 /** The key of this browser's pseudonyms, 32 bytes; nothing without a grant. */
 export const pseudonym_key = () => (wasm._granted() ? store.key() : undefined);

@@ -1,8 +1,15 @@
 /** What is done in the page after a choice: the artefact `keep`'s script beside wasm-bindgen's. */
 import { unwanted } from 'hushgate-glue';
+import { foreign as takeOver, forgetForeign } from './import.js';
+import * as proof from './proof.js';
+import { attempt } from './store.js';
 
 export { afterwards as mistake } from './config.js';
-export { imported, proof, record_id, sources, trail } from 'hushgate-glue';
+
+/** @typedef {{ locate: (name: string) => string, send: typeof fetch }} Host */
+
+/** The consent ID of a record. @param {string} line */
+const idOf = (line) => /&id=([^&]*)/.exec(line)?.[1];
 
 /** The timer of the status. */
 let saying = 0;
@@ -52,14 +59,69 @@ const erase = (name) => {
  * @property {Record<string, boolean>} granted what is granted now
  * @property {string} by the act of the visitor in this page (`banner`, `preferences`, `api`, `notice`); nothing if the
  *   page only learns of the change: at the start, from another tab, from the browser's signal
+ * @property {Element} [status] where it is said that the choice is saved
+ * @property {string} words that say so
  *
  * @param {string} config as JSON
  * @param {string} plan what follows from it
  * @param {Change} change
  * @param {boolean} signal whether Global Privacy Control is on
+ * @param {Host} host the boot script's object
+ * @param {string} present the record, which may be a later one
  */
-export const after = async (config, plan, change, signal) => {
-  sweep(config, plan, change.line, signal);
+export const after = (config, plan, change, signal, host, present) => {
+  const { line, status, words } = change;
+  say(status, words);
+  attempt(() => sweep(config, plan, line, signal));
+  // What was chosen here is not to be outlived by what was chosen there.
+  if (line && !/&by=import(&|$)/.test(line)) forgetForeign(config, erase);
+  // Of a visitor who was forgotten meanwhile nothing is kept again.
+  return proof.settle(config, plan, idOf(line) === idOf(present) ? line : '', host);
+};
+
+/**
+ * Takes over what another manager stored.
+ * @param {string} config as JSON
+ * @param {string} plan what follows from it
+ * @param {unknown} _change
+ * @param {boolean} _signal whether Global Privacy Control is on
+ * @param {Host} _host the boot script's object
+ * @param {string} _line the record
+ * @param {(line: string) => void} write stores a record
+ */
+export const foreign = (config, plan, _change, _signal, _host, _line, write) => {
+  const found = takeOver(config, plan);
+  if (found) write(found);
+};
+
+/**
+ * The visitor's own trail.
+ * @param {string} config as JSON
+ * @param {string} plan what follows from it
+ * @param {unknown} _change
+ * @param {boolean} _signal whether Global Privacy Control is on
+ * @param {Host} host the boot script's object
+ * @param {string} line the record
+ */
+export const exported = (config, plan, _change, _signal, host, line) => proof.exported(config, plan, line, host);
+
+/**
+ * Forgets all that is kept of this visitor, and asks the site's server to forget. Vendors' cookies go as after any other
+ * change.
+ * @param {string} config as JSON
+ * @param {string} _plan what follows from it
+ * @param {unknown} _change
+ * @param {boolean} _signal whether Global Privacy Control is on
+ * @param {Host} host the boot script's object
+ * @param {string} line the record
+ * @param {(line: string) => void} write stores a record
+ * @param {(kind: number) => void} happen tells the gate
+ */
+export const forget = (config, _plan, _change, _signal, host, line, write, happen) => {
+  proof.forget(config, line, host);
+  forgetForeign(config, erase);
+  write('');
+  happen(1);
 };
 
 /**

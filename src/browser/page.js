@@ -5,7 +5,7 @@
 
 import { happen } from './border.js';
 import { mistake, plan } from './config.js';
-import { attempt, share } from './store.js';
+import { attempt, read, share, write } from './store.js';
 
 /** @type {any} The boot script's object. */
 let host;
@@ -103,28 +103,39 @@ const region = () =>
 export const language = () => document.documentElement.lang || navigator.language || '';
 
 /**
+ * Runs a function of `keep.js`, which is fetched for the first, if there is no mistake in what it reads of the config.
+ * @param {string} name
+ * @param {any} [change]
+ */
+export const run = async (name, change) => {
+  const module = await (keep ??= use('keep'));
+  const wrong = module.mistake(given);
+  return wrong ? fail(wrong) : module[name](given, planned, change, signal(), host, read(), write, happen);
+};
+
+/**
  * The work that nobody waits for: after the start, and after each change of the record, once the screen is painted. All
  * of it is `after` of `keep.js`, which is fetched if there is anything to do.
  * @param {string} line the record
  * @param {string} by the act, if it was made in this page; nothing if the page only learns of it
  */
 export const after = async (line, by) => {
-  const change = { before: past, line, was, granted, by };
+  const change = { before: past, line, was, granted, by, status: find('.status'), words: by && words };
   past = line;
   was = granted;
   try {
-    if (by || document.cookie) {
-      const { mistake, say, after } = await (keep ??= use('keep'));
-      const wrong = mistake(given);
-      if (wrong) return fail(wrong);
-      say(find('.status'), by && words);
-      await after(given, planned, change, signal());
-    }
+    if (by || document.cookie || own.proof) await run('after', change);
   } catch (error) {
     keep = undefined;
     lost('keep', error);
   }
 };
+
+/** On a first visit takes over what another manager stored; if that takes its time, the visitor is asked. */
+export const takeOver = () =>
+  own.import &&
+  !read() &&
+  Promise.race([run('foreign').catch(() => {}), new Promise((done) => setTimeout(done, 3000))]);
 
 /** @param {Event} event a click */
 const act = (event) => {

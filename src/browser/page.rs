@@ -15,7 +15,6 @@ extern "C" {
     pub fn now() -> f64;
     pub fn language() -> String;
     pub fn after(line: &str, by: &str);
-    pub fn listen();
     pub fn later();
     pub fn open(style: &str, lang: &str, dir: &str);
     pub fn banner(markup: &str);

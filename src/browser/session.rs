@@ -65,7 +65,6 @@ pub fn start(config: String, plan: &str) -> Result<(), String> {
         return Ok(());
     }
     let config = Config::planned(config, plan, &KNOWN)?;
-    page::listen();
     let live = keep(Live {
         line: Cell::default(),
         stored: Cell::new(Stored::Nothing),

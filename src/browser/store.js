@@ -45,7 +45,8 @@ const remove = (key) => {
  */
 const save = (key, text) => {
   const store = () => {
-    localStorage.setItem(key, text);
+    if (text) localStorage.setItem(key, text);
+    else localStorage.removeItem(key);
     return true;
   };
   if (attempt(store)) return true;
@@ -90,7 +91,7 @@ const stored = () => {
 /** The record. */
 export const read = () => memory || stored();
 
-/** Stores the record and tells the other tabs; whether it could be stored. @param {string} line */
+/** Stores the record and tells the other tabs; whether it could be stored. @param {string} line nothing to forget it */
 export const write = (line) => {
   const took = !!attempt(() => bake(line));
   const kept = save(place, took ? ' ' + line : line) || took;
@@ -113,7 +114,8 @@ export const share = (config, happened) => {
     if (key && key !== place) return;
     const heard = data ?? newValue;
     if (heard) memory = `${heard}`.trim();
-    else if (stored()) memory = '';
+    // Another tab forgot the visitor.
+    else if (heard === '' || stored()) memory = '';
     happened();
   };
   // Another tab; or this page comes back, from the back/forward cache or from the settings where the signal was switched.

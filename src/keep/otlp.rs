@@ -4,32 +4,56 @@
 use super::proof::{Fields, Proof, event, proof, record_id};
 use crate::consent::{find, parse_number, push_number};
 
-/// The event's name.
-const EVENT: &str = "hushgate.consent.recorded";
-
-/// The export request with one log record, whose body is the proof as text. `now_ms` is when it is sent.
+/// The export request with one log record, whose body is the proof as text. `now_ms` is when it is made.
 pub fn otlp(given: &Proof<'_>, now_ms: u64) -> String {
     let said = |key| find(given.line, key).unwrap_or_default();
-    let mut attributes = Vec::new();
     let id = record_id(given.line);
-    for (name, value) in [
-        ("consent.record_id", id.as_str()),
-        ("consent.id", said("id")),
-        ("consent.event", event(given.before, given.line).name()),
-        ("consent.method", said("by")),
-        ("consent.regime", said("r")),
-        ("consent.policy_version", said("p")),
-        ("consent.gpc", if said("gpc") == "1" { "true" } else { "false" }),
-    ] {
+    export(&Event {
+        name: "hushgate.consent.recorded",
+        time_ms: parse_number(said("t")).unwrap_or(now_ms),
+        now_ms,
+        body: &proof(given),
+        attributes: &[
+            ("consent.record_id", id.as_str()),
+            ("consent.id", said("id")),
+            ("consent.event", event(given.before, given.line).name()),
+            ("consent.method", said("by")),
+            ("consent.regime", said("r")),
+            ("consent.policy_version", said("p")),
+            ("consent.gpc", if said("gpc") == "1" { "true" } else { "false" }),
+        ],
+        origin: given.origin,
+        version: given.version,
+    })
+}
+
+/// One log event.
+pub(super) struct Event<'a> {
+    pub name: &'static str,
+    /// when it happened
+    pub time_ms: u64,
+    /// when it is written
+    pub now_ms: u64,
+    /// JSON
+    pub body: &'a str,
+    pub attributes: &'a [(&'static str, &'a str)],
+    pub origin: &'a str,
+    pub version: &'a str,
+}
+
+/// The export request with it.
+pub(super) fn export(given: &Event<'_>) -> String {
+    let mut attributes = Vec::new();
+    for (name, value) in given.attributes {
         attributes.push(attribute(name, value));
     }
     let mut record = Fields::new();
-    record.text("timeUnixNano", &nanoseconds(parse_number(said("t")).unwrap_or(now_ms)));
-    record.text("observedTimeUnixNano", &nanoseconds(now_ms));
+    record.text("timeUnixNano", &nanoseconds(given.time_ms));
+    record.text("observedTimeUnixNano", &nanoseconds(given.now_ms));
     record.raw("severityNumber", "9");
     record.text("severityText", "INFO");
-    record.text("eventName", EVENT);
-    record.raw("body", &value(&proof(given)));
+    record.text("eventName", given.name);
+    record.raw("body", &value(given.body));
     record.raw("attributes", &array(&attributes.join(",")));
 
     let mut scope = Fields::new();

@@ -6,6 +6,7 @@
 
 use super::sha256::{hex, sha256};
 use super::time::iso;
+use super::trail::as_made;
 use crate::banner::text::Words;
 use crate::catalogue;
 use crate::config::{Config, quote};
@@ -51,8 +52,6 @@ pub struct Proof<'a> {
     pub before: &'a str,
     /// The site's config.
     pub config: &'a Config,
-    /// The words that were shown.
-    pub words: &'a Words<'a>,
     /// The site's origin: the controller, where the config does not name one.
     pub origin: &'a str,
     /// Of this package.
@@ -100,9 +99,10 @@ pub fn event(before: &str, line: &str) -> Event {
 }
 
 /// The ID of a record, a UUID of version 8 (RFC 9562): 122 bits of the SHA-256 of its line, in which the consent ID and
-/// the time make it one of its kind. A record that is sent twice is one record.
+/// the time make it one of its kind. A record that is sent twice is one record, and what joined its line later is no part
+/// of it.
 pub fn record_id(line: &str) -> String {
-    let mut bytes = sha256(line.as_bytes());
+    let mut bytes = sha256(as_made(line).as_bytes());
     bytes[6] = bytes[6] & 0x0f | 0x80;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let all = hex(&bytes);
@@ -110,22 +110,41 @@ pub fn record_id(line: &str) -> String {
     [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
 }
 
-/// The text that a visitor is asked by, as it is hashed: title and body of the question, then each category's title and
-/// description, each on a line of its own.
-pub fn text_shown(words: &Words<'_>, config: &Config) -> String {
+/// The text that a visitor is asked or told by, as it is hashed: title and body of the screen that the act was made on,
+/// then each category's title and description, each on a line of its own.
+pub fn text_shown(words: &Words<'_>, config: &Config, by: &str) -> String {
     let mut out = String::new();
     let mut line = |text: String| {
         out.push_str(&text);
         out.push('\n');
     };
-    line(words.get("title"));
-    line(words.get("body"));
+    let (title, body) = match by {
+        "preferences" => ("prefs_title", "prefs_body"),
+        "notice" => ("notice_title", "notice_body"),
+        _ => ("title", "body"),
+    };
+    line(words.get(title));
+    line(words.get(body));
     for item in config.items().filter(|item| item.is_category()) {
         let mut about = String::from(item.key);
         about.push_str("_body");
         for (field, key) in [("title", item.key), ("description", about.as_str())] {
             line(config.category_text(item.key, field).unwrap_or_else(|| words.get(key)));
         }
+    }
+    out
+}
+
+/// The line with the SHA-256 of the text joined to it, where a text was shown and is still known: of another version's
+/// nothing is.
+pub fn with_text(line: &str, words: &Words<'_>, config: &Config) -> String {
+    let said = |key| find(line, key).unwrap_or_default();
+    let current = said("p") == encode(&config.policy_version);
+    let shown = matches!(said("by"), "banner" | "preferences" | "notice");
+    let mut out = String::from(line);
+    if current && shown && find(line, "h").is_none() {
+        out.push_str("&h=");
+        out.push_str(&hex(&sha256(text_shown(words, config, said("by")).as_bytes())));
     }
     out
 }
@@ -159,7 +178,7 @@ impl Fields {
     }
 }
 
-fn list(items: impl Iterator<Item = String>) -> String {
+pub(super) fn list(items: impl Iterator<Item = String>) -> String {
     let mut out = String::from("[");
     for (i, item) in items.enumerate() {
         out.push_str(if i > 0 { "," } else { "" });
@@ -175,7 +194,7 @@ fn time_of(line: &str, key: &str) -> Option<u64> {
 
 /// The proof as one JSON object.
 pub fn proof(given: &Proof<'_>) -> String {
-    let Proof { line, config, words, .. } = *given;
+    let Proof { line, config, .. } = *given;
     let said = |key| find(line, key).unwrap_or_default();
     let mut out = Fields::new();
     out.text("schema", "hushgate-consent-record/1");
@@ -193,13 +212,7 @@ pub fn proof(given: &Proof<'_>) -> String {
     notice.text("version", &decode(said("p")));
     notice.text("url", &config.policy_url());
     notice.text("language", said("l"));
-    // Of another version's text nothing is known any more.
-    let hash = find(line, "h").map(String::from).or_else(|| {
-        let current = said("p") == encode(&config.policy_version);
-        let shown = matches!(said("by"), "banner" | "preferences" | "notice");
-        (current && shown).then(|| hex(&sha256(text_shown(words, config).as_bytes())))
-    });
-    notice.text("textSha256", &hash.unwrap_or_default());
+    notice.text("textSha256", said("h"));
     out.raw("notice", &notice.done());
 
     let mut happened = Fields::new();
@@ -224,17 +237,22 @@ pub fn proof(given: &Proof<'_>) -> String {
 /// How long a record is to be kept after it has ended: three years, where the config says nothing.
 const RETENTION_DAYS: u64 = 1095;
 
+/// The word for what a record says of an item.
+pub(super) fn decision(value: &str) -> &'static str {
+    match value {
+        "1" => "granted",
+        "0" => "refused",
+        "n" => "told",
+        _ => "not-asked",
+    }
+}
+
 /// What the record says of one category and its services.
 fn purpose(given: &Proof<'_>, category: &str) -> String {
     let Proof { line, config, .. } = *given;
     let mut out = Fields::new();
     out.text("id", category);
-    let decided = |key: &str| match find(line, key) {
-        Some("1") => "granted",
-        Some("0") => "refused",
-        Some("n") => "told",
-        _ => "not-asked",
-    };
+    let decided = |key: &str| decision(find(line, key).unwrap_or_default());
     out.text("decision", decided(category));
     let basis = if find(line, "r") == Some("opt-in") { "consent" } else { "opt-out" };
     out.text("legalBasis", basis);

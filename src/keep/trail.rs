@@ -39,12 +39,48 @@ pub fn add(trail: &str, record: &str) -> String {
     out
 }
 
+/// Its newest line; nothing of an empty one.
+pub fn last(trail: &str) -> &str {
+    let (mut rest, mut last) = (trail, "");
+    while !rest.is_empty() {
+        (last, rest) = cut(rest, b'\n');
+    }
+    last
+}
+
+/// Every consent ID in it.
+pub fn ids(trail: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = trail;
+    while !rest.is_empty() {
+        let (line, next) = cut(rest, b'\n');
+        rest = next;
+        out.extend(find(line, "id").filter(|id| !id.is_empty() && !out.contains(id)));
+    }
+    out
+}
+
 fn is_record(line: &str) -> bool {
     let clean = line.bytes().all(|byte| (b'!'..=b'~').contains(&byte));
     clean && find(line, "v").is_some() && find(line, "t").is_some() && find(line, "by").is_some()
 }
 
-/// Whether two lines are of one act: of one browser, at one time, by one act. Later pairs may have joined one of them.
+/// A record's line as it was made: without what joined it later.
+pub fn as_made(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while !rest.is_empty() {
+        let (pair, next) = cut(rest, b'&');
+        rest = next;
+        if cut(pair, b'=').0 != "h" {
+            out.push_str(if out.is_empty() { "" } else { "&" });
+            out.push_str(pair);
+        }
+    }
+    out
+}
+
+/// Whether two lines are one record. Of one time and act there may be two: code chooses faster than a clock ticks.
 fn is_same(one: &str, other: &str) -> bool {
-    ["id", "t", "by"].iter().all(|key| find(one, key) == find(other, key))
+    as_made(one) == as_made(other)
 }

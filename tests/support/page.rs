@@ -37,6 +37,10 @@ pub struct World {
     pub missing: Vec<String>,
     /// A page of the site besides the demo's own: its path and what stands in it.
     pub extra: Option<(&'static str, &'static str)>,
+    /// Files of the site by path, besides those on disk.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// How often the demo's consent log is swept.
+    pub sweep_every: Option<Duration>,
 }
 
 /// One visitor.
@@ -50,13 +54,16 @@ impl Page {
     pub fn start(engine: Engine, world: World) -> Result<Self> {
         let signal = if world.gpc { Browser::gpc_script(engine) } else { None };
         let prelude = [signal.unwrap_or_default(), world.prelude.unwrap_or_default()].concat();
+        let mut extra = world.files;
+        extra.extend(world.extra.map(|(path, text)| (path.to_owned(), text.into())));
         let options = Options {
             prelude: (!prelude.is_empty()).then_some(prelude),
             csp: world.csp.map(str::to_owned),
             missing: world.missing,
             cookie: world.cookie,
             kept: world.kept,
-            extra: world.extra.map(|(path, text)| (path.to_owned(), text.into())).into_iter().collect(),
+            extra,
+            sweep_every: world.sweep_every,
             ..Options::default()
         };
         let demo = Demo::start(options)?;
@@ -76,6 +83,16 @@ impl Page {
     /// Opens a path that has no Hushgate on it.
     pub fn visit(&self, path: &str) -> Result<()> {
         self.browser.goto(&format!("{}{path}", self.demo.site))
+    }
+
+    /// Opens a path of the demo site on which Hushgate does not run.
+    pub fn open_bare(&self, path: &str) -> Result<()> {
+        self.browser.goto(&format!("{}{path}", self.demo.site))
+    }
+
+    /// Runs the body of an async function in the page and returns what it resolves to.
+    pub fn js_async(&self, script: &str) -> Result<Value> {
+        self.browser.js_async(script)
     }
 
     /// Opens a path with a configuration other than the demo's.

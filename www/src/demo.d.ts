@@ -35,5 +35,6 @@ interface Demo {
 interface Window {
   demo: Demo;
   hushgateConfig: unknown;
+  hushgate: { exportRecord(): Promise<{ records: object[] }>; forget(): Promise<void> };
   minimalAnalytics?: object;
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask serve`: the demo for a person, with a line for every analytics hit that arrives.
 
 use crate::demo::{Demo, Options};
-use crate::{build, run};
+use crate::{build, run, workspace};
 use anyhow::{Result, bail};
 use clap::Args;
 
@@ -26,9 +26,13 @@ pub fn serve(args: &Serve) -> Result<()> {
         bail!("port {} of 127.0.0.1 cannot be used ({error}); choose another with --port N", args.port)
     })?);
     build::build(&build::Build { release: args.release })?;
-    let demo = Demo::start(Options { port: Some(args.port), log: true, ..Options::default() })?;
+    let ledger = workspace::scratch().join("consent.sqlite");
+    let options =
+        Options { port: Some(args.port), log: true, ledger: Some(ledger.clone()), ..Options::default() };
+    let demo = Demo::start(options)?;
     println!("demo site   {}/", demo.site);
     println!("collector   {}   (stands in for GA4, Sentry and Mixpanel)", demo.collector);
+    println!("consent log {}/consent.html   (kept in {})", demo.site, ledger.display());
     println!("Every analytics hit that leaves the page shows here; end with Ctrl-C.");
     if args.open
         && let Err(error) = open(&demo.site)

@@ -38,6 +38,11 @@ async fn receive(Shared(state): Shared<Arc<State>>, request: Request) -> Respons
         headers: parts.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
         body,
     };
+    if hit.is_event()
+        && let Err(error) = state.ledger().used(&hit.vendor, hit.body.len(), state.now())
+    {
+        eprintln!("the usage log cannot be written: {error:#}");
+    }
     state.hits().push(hit.clone());
     if state.options.log && hit.is_event() {
         tokio::spawn(print(state.clone(), hit.clone()));
@@ -69,7 +74,7 @@ fn reply(status: StatusCode, body: &'static str) -> Response<Body> {
 }
 
 /// Lets any page read the answer, with credentials, as vendors' collectors do.
-fn allow(asked: &HeaderMap, answer: &mut HeaderMap, preflight: bool) {
+pub(super) fn allow(asked: &HeaderMap, answer: &mut HeaderMap, preflight: bool) {
     let origin = asked.get(header::ORIGIN).cloned();
     answer
         .insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.unwrap_or_else(|| HeaderValue::from_static("*")));

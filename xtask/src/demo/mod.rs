@@ -2,7 +2,11 @@
 //! `serve` command and plain synchronous tests can use them.
 
 mod collector;
+mod consent;
+#[cfg(test)]
+mod consent_tests;
 mod hit;
+mod ledger;
 mod report;
 mod site;
 #[cfg(test)]
@@ -13,11 +17,16 @@ pub use report::{Removed, Report};
 
 use crate::workspace;
 use anyhow::{Context, Result};
+use ledger::Ledger;
 use std::net::TcpListener;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::oneshot;
+
+/// How often the consent log is swept.
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 
 /// How a demo differs from the plain one.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +51,10 @@ pub struct Options {
     pub isolated: bool,
     /// print a line for every hit
     pub log: bool,
+    /// file of the consent log; a new one that goes with the demo if not given
+    pub ledger: Option<PathBuf>,
+    /// how often the consent log is swept; every hour if not given
+    pub sweep_every: Option<Duration>,
 }
 
 /// A running site and collector; dropping it stops both.
@@ -53,6 +66,7 @@ pub struct Demo {
     state: Arc<State>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<std::thread::JoinHandle<()>>,
+    _scratch: Option<tempfile::TempDir>,
 }
 
 /// What the two servers share.
@@ -64,6 +78,9 @@ pub(crate) struct State {
     hits: Mutex<Vec<Hit>>,
     reports: Mutex<Vec<Report>>,
     requests: Mutex<Vec<String>>,
+    ledger: Mutex<Ledger>,
+    /// how far the clock is set ahead, in milliseconds
+    ahead: AtomicU64,
     cookies: Mutex<String>,
 }
 
@@ -81,6 +98,24 @@ impl State {
     fn requests(&self) -> MutexGuard<'_, Vec<String>> {
         Self::locked(&self.requests)
     }
+    fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        Self::locked(&self.ledger)
+    }
+    /// Milliseconds since 1970, by the demo's own clock.
+    fn now(&self) -> i64 {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64;
+        (now + self.ahead.load(Ordering::Relaxed)) as i64
+    }
+    /// Sweeps the consent log, now and from time to time.
+    async fn sweep(&self) {
+        let mut timer = tokio::time::interval(self.options.sweep_every.unwrap_or(SWEEP_EVERY));
+        loop {
+            timer.tick().await;
+            if let Err(error) = self.ledger().sweep(self.now()) {
+                eprintln!("the consent log cannot be swept: {error:#}");
+            }
+        }
+    }
     fn cookies(&self) -> MutexGuard<'_, String> {
         Self::locked(&self.cookies)
     }
@@ -95,7 +130,15 @@ impl Demo {
             Ok(format!("http://127.0.0.1:{}", listener.local_addr()?.port()))
         };
         let (site_origin, collector_origin) = (origin(&site)?, origin(&collector)?);
+        let scratch = match options.ledger {
+            Some(_) => None,
+            None => Some(tempfile::Builder::new().prefix("hushgate-").tempdir()?),
+        };
+        let file = scratch.as_ref().map(|folder| folder.path().join("consent.sqlite"));
+        let ledger = Ledger::open(&file.or(options.ledger.clone()).context("a file for the consent log")?)?;
         let state = Arc::new(State {
+            ledger: Mutex::new(ledger),
+            ahead: AtomicU64::default(),
             options,
             collector: collector_origin.clone(),
             www: workspace::root().join("www"),
@@ -114,11 +157,12 @@ impl Demo {
                 let serve = async {
                     tokio::try_join!(
                         listen(site, site::router(shared.clone())),
-                        listen(collector, collector::router(shared))
+                        listen(collector, collector::router(shared.clone()))
                     )
                 };
                 tokio::select! {
                     _ = serve => {}
+                    () = shared.sweep() => {}
                     _ = stopped => {}
                 }
             });
@@ -129,7 +173,18 @@ impl Demo {
             state,
             stop: Some(stop),
             thread: Some(thread),
+            _scratch: scratch,
         })
+    }
+
+    /// The consent log: `{records, removals, usage}`, the newest first.
+    pub fn consent_log(&self) -> Result<serde_json::Value> {
+        self.state.ledger().to_json()
+    }
+
+    /// Sets the demo's own clock ahead.
+    pub fn advance(&self, by: Duration) {
+        self.state.ahead.fetch_add(by.as_millis() as u64, Ordering::Relaxed);
     }
 
     /// Everything that reached the collector so far, CORS preflights included.

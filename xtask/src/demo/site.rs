@@ -18,6 +18,7 @@ pub fn router(state: Arc<State>) -> Router {
         .route(PRELUDE, get(prelude))
         .route("/demo/report", post(report))
         .route("/demo/hits", get(hits))
+        .merge(super::consent::routes())
         .fallback(file)
         .with_state(state)
 }
@@ -69,16 +70,18 @@ async fn answer(state: Arc<State>, request: Request) -> Response<Body> {
     if state.options.missing.iter().any(|missing| missing == path) {
         return status(StatusCode::NOT_FOUND);
     }
-    if let Some((name, bytes)) = state.options.extra.iter().find(|(name, _)| name == path) {
-        return content(bytes.clone(), content_type(Path::new(name)));
-    }
-    let Some(file) = locate(&state, path) else {
-        return status(StatusCode::NOT_FOUND);
+    let (bytes, kind) = match state.options.extra.iter().find(|(name, _)| name == path) {
+        Some((name, bytes)) => (bytes.clone(), content_type(Path::new(name))),
+        None => {
+            let Some(file) = locate(&state, path) else {
+                return status(StatusCode::NOT_FOUND);
+            };
+            let Ok(bytes) = tokio::fs::read(&file).await else {
+                return status(StatusCode::NOT_FOUND);
+            };
+            (bytes, content_type(&file))
+        }
     };
-    let Ok(bytes) = tokio::fs::read(&file).await else {
-        return status(StatusCode::NOT_FOUND);
-    };
-    let kind = content_type(&file);
     if !kind.starts_with("text/html") {
         return content(bytes, kind);
     }
@@ -151,7 +154,7 @@ fn content_type(file: &Path) -> &'static str {
     }
 }
 
-fn content(body: impl Into<Body>, kind: &'static str) -> Response<Body> {
+pub(super) fn content(body: impl Into<Body>, kind: &'static str) -> Response<Body> {
     let mut response = Response::new(body.into());
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -160,7 +163,7 @@ fn content(body: impl Into<Body>, kind: &'static str) -> Response<Body> {
     response
 }
 
-fn status(status: StatusCode) -> Response<Body> {
+pub(super) fn status(status: StatusCode) -> Response<Body> {
     let mut response = content(Body::empty(), "text/plain; charset=utf-8");
     *response.status_mut() = status;
     response

@@ -4,12 +4,12 @@ use super::{Demo, Options};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-fn start(options: Options) -> Demo {
+pub(super) fn start(options: Options) -> Demo {
     Demo::start(options).expect("two free ports on loopback")
 }
 
 /// Sends a request as it stands, so that no client tidies the path, and returns the whole answer.
-fn ask(origin: &str, head: &str, body: &str) -> String {
+pub(super) fn ask(origin: &str, head: &str, body: &str) -> String {
     let address = origin.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).expect("the demo listens");
     let length = body.len();

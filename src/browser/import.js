@@ -1,0 +1,42 @@
+/** Finds what another consent manager stored here, and forgets it. */
+import { imported, sources } from 'hushgate-glue';
+import { drop, load } from './shelf.js';
+import { attempt } from './store.js';
+
+/** @param {string} name */
+const cookie = (name) =>
+  (attempt(() => document.cookie) ?? '')
+    .split('; ')
+    .find((pair) => pair.startsWith(name + '='))
+    ?.slice(name.length + 1);
+
+/**
+ * The record of what another manager stored, of the first that says anything; or nothing.
+ * @param {string} config as JSON
+ * @param {string} plan what follows from it
+ */
+export const foreign = (config, plan) => {
+  const bytes = Array.from(crypto.getRandomValues(new Uint8Array(16)));
+  const id = bytes.map((byte) => (byte + 256).toString(16).slice(1)).join('');
+  for (const source of sources(config).split('\n')) {
+    const name = source.slice(2);
+    const text = name && (cookie(name) ?? load(name));
+    const line = text && imported(config, plan, +source[0], text, id, Date.now());
+    if (line) return line;
+  }
+  return '';
+};
+
+/**
+ * Forgets what the other managers stored, so that it cannot come back after a choice that was made here.
+ * @param {string} config as JSON
+ * @param {(name: string) => void} erase deletes a cookie
+ */
+export const forgetForeign = (config, erase) => {
+  for (const source of sources(config).split('\n')) {
+    const name = source.slice(2);
+    if (!name) continue;
+    if (cookie(name) !== undefined) erase(name);
+    if (load(name)) drop(name);
+  }
+};
