@@ -24,6 +24,8 @@ mod failures;
 mod gated;
 #[path = "browser/looks.rs"]
 mod looks;
+#[path = "browser/optouts.rs"]
+mod optouts;
 #[path = "browser/pages.rs"]
 mod pages;
 #[path = "browser/promises.rs"]
@@ -34,6 +36,8 @@ mod settings;
 mod storage;
 #[path = "browser/transports.rs"]
 mod transports;
+#[path = "browser/withdrawal.rs"]
+mod withdrawal;
 
 use anyhow::Result;
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -72,11 +76,13 @@ fn main() {
         ("failures", failures::CASES),
         ("gated", gated::CASES),
         ("looks", looks::CASES),
+        ("optouts", optouts::CASES),
         ("pages", pages::CASES),
         ("promises", promises::CASES),
         ("settings", settings::CASES),
         ("storage", storage::CASES),
         ("transports", transports::CASES),
+        ("withdrawal", withdrawal::CASES),
     ];
     let mut trials = Vec::new();
     for engine in engines {

@@ -1,5 +1,5 @@
 /** What is done in the page after a choice: the artefact `keep`'s script beside wasm-bindgen's. */
-import { unwanted } from 'hushgate-glue';
+import { withdraw } from './withdraw.js';
 
 export { afterwards as mistake } from './config.js';
 export { imported, proof, record_id, sources, trail } from 'hushgate-glue';
@@ -25,24 +25,6 @@ export const say = (status, text) => {
 };
 
 /**
- * Deletes a cookie. Its domain and path cannot be read, so it goes from each parent domain and path of this page; the
- * browser itself refuses public suffixes, so no list of them is needed.
- * @param {string} name
- */
-const erase = (name) => {
-  const parents = location.hostname.split('.').map((_, i, parts) => parts.slice(i).join('.'));
-  const folders = location.pathname.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'));
-  for (const folder of folders) {
-    for (const parent of ['', ...parents]) {
-      // A cookie of `/a` is not one of `/a/`.
-      for (const path of [folder || '/', folder + '/']) {
-        document.cookie = `${name}=;max-age=0;path=${path}` + (parent && `;domain=${parent}`);
-      }
-    }
-  }
-};
-
-/**
  * Runs once after the start and after every change of the record, or of the signal: all that follows from it in the
  * page hangs here. The page does not wait for it.
  * @typedef {object} Change
@@ -59,19 +41,6 @@ const erase = (name) => {
  * @param {boolean} signal whether Global Privacy Control is on
  */
 export const after = async (config, plan, change, signal) => {
-  sweep(config, plan, change.line, signal);
-};
-
-/**
- * Deletes the cookies that may not be here.
- * @param {string} config as JSON
- * @param {string} plan what follows from it
- * @param {string} line the record
- * @param {boolean} signal whether Global Privacy Control is on
- */
-const sweep = (config, plan, line, signal) => {
-  const names = document.cookie.replace(/=[^;]*(; |$)|; /g, '\n');
-  for (const name of unwanted(config, plan, line, signal, Date.now(), names).split('\n')) {
-    if (name) erase(name);
-  }
+  // Last: what else follows is to be done, or stored, by then.
+  if (withdraw(config, plan, change, signal)) location.reload();
 };
