@@ -106,7 +106,7 @@ impl Live {
         changed |= self.signal.replace(signal) != signal;
         let decision = decide(&question, &self.stored.get(), signal);
         let before = self.decision.replace(decision);
-        changed |= before != decision;
+        changed |= before.granted != decision.granted;
         // A withdrawal ends the pseudonym, so that what comes after a new grant is not joined to what was before.
         if !decision.granted.covers(before.granted) || decision.granted.is_empty() {
             page::forget();
