@@ -30,6 +30,8 @@ mod imports;
 mod larger;
 #[path = "browser/looks.rs"]
 mod looks;
+#[path = "browser/optouts.rs"]
+mod optouts;
 #[path = "browser/pages.rs"]
 mod pages;
 #[path = "browser/promises.rs"]
@@ -46,6 +48,8 @@ mod settings;
 mod storage;
 #[path = "browser/transports.rs"]
 mod transports;
+#[path = "browser/withdrawal.rs"]
+mod withdrawal;
 
 use anyhow::Result;
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -87,6 +91,7 @@ fn main() {
         ("imports", imports::CASES),
         ("larger", larger::CASES),
         ("looks", looks::CASES),
+        ("optouts", optouts::CASES),
         ("pages", pages::CASES),
         ("promises", promises::CASES),
         ("proof", proof::CASES),
@@ -95,6 +100,7 @@ fn main() {
         ("settings", settings::CASES),
         ("storage", storage::CASES),
         ("transports", transports::CASES),
+        ("withdrawal", withdrawal::CASES),
     ];
     let mut trials = Vec::new();
     for engine in engines {

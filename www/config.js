@@ -37,7 +37,7 @@
   // spans nor in the panel. It only ever goes to this origin.
   demo.fetch = window.fetch.bind(window);
 
-  for (const name of ['ready', 'change', 'error', 'report']) {
+  for (const name of ['ready', 'change', 'error', 'report', 'withdrawn', 'swept']) {
     const type = `hushgate:${name}`;
     document.addEventListener(type, (event) => {
       const { detail } = /** @type {CustomEvent} */ (event);

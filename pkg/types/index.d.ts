@@ -67,6 +67,10 @@ export interface Config {
   subdomains?: boolean;
   /** Whether the server saw `Sec-GPC: 1`. Default: `<meta name="hushgate-gpc" content="1">`. The browser's own signal needs no field. */
   gpc?: boolean;
+  /** By name of a cookie, entry or database, exact or with one `*`: `"necessary"`, a category, or a vendor of `vendors`. */
+  storage?: Record<string, 'necessary' | Category | (string & {})>;
+  /** Whether a page in which consent is withdrawn is loaded anew. Default `false`. */
+  reload?: boolean;
   /** Settings of the scrubber. Checked when it is first needed. */
   scrub?: Settings;
   /** Where the site's own server takes the record of each choice: `docs/record.md`. Without it none is sent. */
@@ -186,6 +190,21 @@ export interface Report {
   catalogue?: string;
 }
 
+/** Detail of `hushgate:withdrawn`. `preventDefault` keeps a page that `reload` would load anew. */
+export interface Withdrawal {
+  /** Names of categories and services. */
+  readonly withdrawn: readonly string[];
+  /** The act in this page; `null` where the page only learns of it. */
+  readonly by: 'banner' | 'preferences' | 'api' | 'notice' | null;
+}
+
+/** Detail of `hushgate:swept`: what was deleted because it is refused. Never a value. */
+export interface Swept {
+  /** Whether it was stored while it was refused already. */
+  readonly written: boolean;
+  readonly removed: readonly { readonly store: 'cookie' | 'local' | 'session' | 'indexeddb'; readonly name: string }[];
+}
+
 export interface Hushgate {
   version: string;
   init(config?: Config): void;
@@ -213,6 +232,8 @@ declare global {
     'hushgate:change': CustomEvent<Snapshot>;
     'hushgate:error': CustomEvent<Failure>;
     'hushgate:report': CustomEvent<Report>;
+    'hushgate:withdrawn': CustomEvent<Withdrawal>;
+    'hushgate:swept': CustomEvent<Swept>;
   }
 }
 

@@ -5,7 +5,7 @@ use crate::banner::text::{ENGLISH, Words};
 use crate::catalogue;
 use crate::config::{Config, Json, Known};
 use crate::consent::{Stored, cut, decide};
-use crate::egress::is_unwanted;
+use crate::egress::{decide_verdict, is_unwanted, place_of};
 use crate::keep::{self, Source};
 use wasm_bindgen::prelude::*;
 
@@ -22,7 +22,7 @@ fn config(given: JsValue, plan: JsValue) -> Config {
     Config::planned(text(given), &text(plan), &KNOWN).unwrap_or_default()
 }
 
-/// Which of these cookies (a name a line) may not be here, by the record's line and the signal.
+/// Which of these cookies, entries and databases (a name a line) may not be here, by the record's line and the signal.
 #[wasm_bindgen]
 pub fn unwanted(
     given: JsValue,
@@ -44,6 +44,29 @@ pub fn unwanted(
             out.push_str(name);
             out.push('\n');
         }
+    }
+    out
+}
+
+/// The vendors that can be told of a withdrawal, a line each with a tab between: what becomes of their requests now (0 held,
+/// 1 dropped, 2 scrubbed and sent), the name of the category or service that decides it, and the row of the catalogue.
+#[wasm_bindgen]
+pub fn opt_outs(given: JsValue, plan: JsValue, line: JsValue, signal: bool, now: f64) -> String {
+    let (config, line) = (config(given, plan), text(line));
+    let question = config.question();
+    let decision = decide(&question, &Stored::parse(&line, &question, now as u64), signal);
+    let mut out = String::new();
+    let mut rest = catalogue::opt_outs();
+    while !rest.is_empty() {
+        let (row, next) = cut(rest, b'\n');
+        rest = next;
+        let place = place_of(cut(row, b'\t').0, &config);
+        out.push(char::from(b'0' + decide_verdict(place, &decision) as u8));
+        out.push('\t');
+        out.push_str(place.and_then(|place| config.items().nth(place)).map_or("", |item| item.name()));
+        out.push('\t');
+        out.push_str(row);
+        out.push('\n');
     }
     out
 }

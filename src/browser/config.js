@@ -82,6 +82,8 @@ export const mistake = (config) => {
       scrub: any,
       proof: any,
       import: any,
+      storage: any,
+      reload: any,
     },
     '',
   );
@@ -92,11 +94,20 @@ export const mistake = (config) => {
  * @param {string} config as JSON
  */
 export const afterwards = (config) => {
+  const given = JSON.parse(config || '{}');
   const manager = like(/^(vanilla-cookieconsent|klaro|osano|tarteaucitron)$/);
   // What another manager's name means: one of ours, or several.
   const meaning = (/** @type {any} */ value) => text(value) || check(value, [text], '') === undefined;
+  // Who something that is stored belongs to.
+  const owner = (/** @type {any} */ name) =>
+    text(name) &&
+    (name === 'necessary' ||
+      standard(name) ||
+      Object.hasOwn(given.vendors ?? {}, name) ||
+      !!given.categories?.some((/** @type {any} */ item) => item.id === name));
+  const stored = like(/^(?!\*$)(?!.*\*.*\*)[^]{1,200}$/su);
   return check(
-    JSON.parse(config || '{}'),
+    given,
     {
       __proto__: null,
       '*': () => any,
@@ -112,6 +123,8 @@ export const afterwards = (config) => {
         '*': (/** @type {string} */ name) =>
           manager(name) && { __proto__: null, key: short, names: { __proto__: null, '*': () => meaning } },
       },
+      storage: { __proto__: null, '*': (/** @type {string} */ name) => stored(name) && owner },
+      reload: flag,
     },
     '',
   );

@@ -1,8 +1,9 @@
 /** What is done in the page after a choice: the artefact `keep`'s script beside wasm-bindgen's. */
-import { unwanted } from 'hushgate-glue';
 import { foreign as takeOver, forgetForeign } from './import.js';
 import * as proof from './proof.js';
 import { attempt } from './store.js';
+import { erase } from './sweep.js';
+import { withdraw } from './withdraw.js';
 
 export { afterwards as mistake } from './config.js';
 
@@ -32,24 +33,6 @@ export const say = (status, text) => {
 };
 
 /**
- * Deletes a cookie. Its domain and path cannot be read, so it goes from each parent domain and path of this page; the
- * browser itself refuses public suffixes, so no list of them is needed.
- * @param {string} name
- */
-const erase = (name) => {
-  const parents = location.hostname.split('.').map((_, i, parts) => parts.slice(i).join('.'));
-  const folders = location.pathname.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'));
-  for (const folder of folders) {
-    for (const parent of ['', ...parents]) {
-      // A cookie of `/a` is not one of `/a/`.
-      for (const path of [folder || '/', folder + '/']) {
-        document.cookie = `${name}=;max-age=0;path=${path}` + (parent && `;domain=${parent}`);
-      }
-    }
-  }
-};
-
-/**
  * Runs once after the start and after every change of the record, or of the signal: all that follows from it in the
  * page hangs here. The page does not wait for it.
  * @typedef {object} Change
@@ -69,14 +52,19 @@ const erase = (name) => {
  * @param {Host} host the boot script's object
  * @param {string} present the record, which may be a later one
  */
-export const after = (config, plan, change, signal, host, present) => {
+export const after = async (config, plan, change, signal, host, present) => {
   const { line, status, words } = change;
   say(status, words);
-  attempt(() => sweep(config, plan, line, signal));
   // What was chosen here is not to be outlived by what was chosen there.
   if (line && !/&by=import(&|$)/.test(line)) forgetForeign(config, erase);
   // Of a visitor who was forgotten meanwhile nothing is kept again.
-  return proof.settle(config, plan, idOf(line) === idOf(present) ? line : '', host);
+  const kept = proof.settle(config, plan, idOf(line) === idOf(present) ? line : '', host);
+  // What is not sent by then waits on the device.
+  if (attempt(() => withdraw(config, plan, change, signal))) {
+    await Promise.race([kept, new Promise((done) => setTimeout(done, 1000))]);
+    location.reload();
+  }
+  return kept;
 };
 
 /**
@@ -122,18 +110,4 @@ export const forget = (config, _plan, _change, _signal, host, line, write, happe
   forgetForeign(config, erase);
   write('');
   happen(1);
-};
-
-/**
- * Deletes the cookies that may not be here.
- * @param {string} config as JSON
- * @param {string} plan what follows from it
- * @param {string} line the record
- * @param {boolean} signal whether Global Privacy Control is on
- */
-const sweep = (config, plan, line, signal) => {
-  const names = document.cookie.replace(/=[^;]*(; |$)|; /g, '\n');
-  for (const name of unwanted(config, plan, line, signal, Date.now(), names).split('\n')) {
-    if (name) erase(name);
-  }
 };

@@ -124,7 +124,7 @@ export const after = async (line, by) => {
   past = line;
   was = granted;
   try {
-    if (by || document.cookie || own.proof) await run('after', change);
+    if (by || line || signal() || document.cookie || own.proof) await run('after', change);
   } catch (error) {
     keep = undefined;
     lost('keep', error);

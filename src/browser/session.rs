@@ -105,6 +105,7 @@ impl Live {
         changed |= self.signal.replace(signal) != signal;
         let decision = decide(&question, &self.stored.get(), signal);
         let before = self.decision.replace(decision);
+        changed |= before.granted != decision.granted;
         // A withdrawal ends the pseudonym, so that what comes after a new grant is not joined to what was before.
         if !decision.granted.covers(before.granted) || decision.granted.is_empty() {
             page::forget();
@@ -114,13 +115,20 @@ impl Live {
 
     /// Something outside may have changed the answer.
     pub fn look(&'static self) {
-        if self.observe() {
+        if !self.follow() {
+            self.settle_act();
+        }
+    }
+
+    /// Reads again, and follows what changed at once; whether anything did.
+    fn follow(&'static self) -> bool {
+        let changed = self.observe();
+        if changed {
             self.render();
             self.due.set(true);
             self.settle();
-        } else {
-            self.settle_act();
         }
+        changed
     }
 
     /// Records a choice. It holds from here on; the page learns of it after the screen has closed.
@@ -246,10 +254,8 @@ impl Live {
 
     /// The verdict on a vendor's requests.
     pub fn verdict(&'static self, id: &str) -> Verdict {
-        // No event tells of a signal that was switched on: nothing leaves on an answer from before it.
-        if page::signal() != self.signal.get() {
-            self.look();
-        }
+        // No event tells of a signal that was switched on, of a record that was cleared or whose time is over.
+        self.follow();
         decide_verdict(place_of(id, &self.config), &self.decision.get())
     }
 }

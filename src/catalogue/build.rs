@@ -10,6 +10,8 @@ mod rows;
 #[path = "../scan/mod.rs"]
 #[allow(dead_code)] // the scrubber uses the rest
 mod scan;
+#[path = "build/storage.rs"]
+mod storage;
 #[path = "build/tables.rs"]
 mod tables;
 mod template;
@@ -89,6 +91,7 @@ fn check(all: &Catalogue) -> Result<(), String> {
             return Err(format!("cookie {}: counter-example {name} matches", c.name));
         }
     }
+    storage::check(all)?;
     if let Some(en) = all.locales.get("en") {
         for (lang, words) in &all.locales {
             if let Some(key) = en.keys().find(|key| !words.contains_key(*key)) {

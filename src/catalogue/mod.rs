@@ -162,8 +162,20 @@ impl Cookie {
     }
 }
 
+/// What vendors store under names that no cookie row covers: a line each, the vendor's id and the names with a space between.
+pub fn stored_names() -> &'static str {
+    STORAGE
+}
+
+/// How vendors' clients are told of a withdrawal, a line each: vendor, what must be there, what its ids look like, calls
+/// out and back, and the names of its own flags, with a tab between.
+pub fn opt_outs() -> &'static str {
+    OPT_OUTS
+}
+
 // Byte by byte: the standard library's searchers weigh more in the wasm than all cookie rows.
-fn is_like(row: &str, name: &str) -> bool {
+/// Whether a name is one that a row stands for: exact, or with one `*` for one or more characters.
+pub fn is_like(row: &str, name: &str) -> bool {
     let (row, name) = (row.as_bytes(), name.as_bytes());
     match row.iter().position(|byte| *byte == b'*') {
         None => row == name,

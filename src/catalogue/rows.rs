@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 pub struct Catalogue {
     pub vendors: Vec<Vendor>,
     pub cookies: Vec<Cookie>,
+    pub storage: Vec<Storage>,
+    pub optouts: Vec<OptOut>,
     /// language → key → words
     pub locales: BTreeMap<String, BTreeMap<String, String>>,
     pub families: Vec<Family>,
@@ -105,6 +107,40 @@ pub struct Cookie {
     pub counter: Vec<String>,
 }
 
+/// What a vendor stores under names that no cookie row covers.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Storage {
+    pub vendor: String,
+    /// each exact, or with one `*`
+    pub names: Vec<String>,
+    pub examples: Vec<String>,
+    #[serde(default)]
+    pub counter: Vec<String>,
+}
+
+/// How a vendor's client in the page is told of a withdrawal.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OptOut {
+    pub vendor: String,
+    /// `path.of.function(JSON, …)` or `path=JSON`, without spaces
+    pub out: Vec<String>,
+    /// the same for consent that is given again
+    #[serde(default)]
+    pub back: Vec<String>,
+    /// a global that must be there
+    #[serde(default)]
+    pub known: String,
+    /// regular expression of the ids that `{id}` stands for
+    #[serde(default)]
+    pub ids: String,
+    /// names that the client remembers the opt-out by
+    #[serde(default)]
+    pub flags: Vec<String>,
+    pub source: String,
+}
+
 /// A token family; a shape such as `ghp_{b62:36}` is its pattern and its example.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -187,6 +223,10 @@ struct File {
     #[serde(default)]
     cookie: Vec<Cookie>,
     #[serde(default)]
+    storage: Vec<Storage>,
+    #[serde(default)]
+    optout: Vec<OptOut>,
+    #[serde(default)]
     words: Vec<Words>,
 }
 
@@ -205,7 +245,8 @@ impl Catalogue {
         }
         let mut paths = list(&dir.join("detectors"))?;
         paths.extend(list(&dir.join("keys"))?);
-        let single = ["links.toml", "cookies.toml", "words.toml"].map(|name| dir.join(name));
+        let single = ["links.toml", "cookies.toml", "storage.toml", "optouts.toml", "words.toml"]
+            .map(|name| dir.join(name));
         paths.extend(single.into_iter().filter(|p| p.exists()));
         for path in paths {
             let file: File = read(&path, &mut all.files)?;
@@ -214,6 +255,8 @@ impl Catalogue {
             all.routes.extend(file.route);
             all.share_hosts.extend(file.host);
             all.cookies.extend(file.cookie);
+            all.storage.extend(file.storage);
+            all.optouts.extend(file.optout);
             all.words.extend(file.words);
         }
         let edition = dir.join("edition.toml");

@@ -58,6 +58,10 @@ pub enum Expected {
     ManagerField,
     /// A list of categories and vendors.
     Names,
+    /// The name of something that is stored in the browser.
+    StoredName,
+    /// Who something that is stored belongs to.
+    Owner,
     /// No more than fits a record.
     Fewer,
     /// A catalogue id, or the site's own.
@@ -102,7 +106,7 @@ impl Expected {
         match self {
             Expected::Object => "an object",
             Expected::Field => {
-                "policyVersion, policyUrl, categories, vendors, regime, region, regions, expiry, locale, text, storageKey, subdomains, gpc, scrub, proof, import"
+                "policyVersion, policyUrl, categories, vendors, regime, region, regions, expiry, locale, text, storageKey, subdomains, gpc, storage, reload, scrub, proof, import"
             }
             Expected::VendorField => "category, endpoints",
             Expected::ShortText => "a string of 1 to 64 characters",
@@ -130,6 +134,10 @@ impl Expected {
             Expected::Manager => "vanilla-cookieconsent, klaro, osano, tarteaucitron",
             Expected::ManagerField => "key, names",
             Expected::Names => "the name of a category or a vendor, or an array of them",
+            Expected::StoredName => {
+                "the name of a cookie, an entry or a database, with one * beside other characters at most, up to 200"
+            }
+            Expected::Owner => "\"necessary\", a category, or a vendor that the config names",
             Expected::Fewer => "at most 64 categories and vendors, in 3000 characters of ids together",
             Expected::VendorId => "a vendor of the catalogue, or an id of your own: a-z 0-9 -, up to 40",
             Expected::OwnVendor => "for an id of your own, category and endpoints",

@@ -3,7 +3,8 @@
 use super::error::{ConfigError, Expected};
 use super::json::Json;
 use super::rule::{
-    days, is_category_id, is_locale, is_manager, is_region, is_retention, is_short, is_url, is_vendor_id,
+    days, is_category_id, is_locale, is_manager, is_region, is_retention, is_short, is_stored_name, is_url,
+    is_vendor_id,
 };
 use super::{ANALYTICS, Config, VendorConfig};
 use crate::consent::{Items, Regime, cut, has_word, push_number};
@@ -27,7 +28,7 @@ const LONGEST_ITEMS: usize = 3000;
 
 /// The fields: whose, what it holds, its name. As one text it packs better than any table. Objects: `C` the config, `V`
 /// a vendor, `X` the expiry, `K` the proof, `M` another consent manager, `a` a category, which may be its name only. Objects by names of the site's: `v` vendors, `w`
-/// words, `R` regions, `N` names.  Lists: `A`, `P`, `E` of what the small letter stands for. The rest is in [`Check::leaf`].
+/// words, `R` regions, `S` names of what is stored, `N` names.  Lists: `A`, `P`, `E` of what the small letter stands for. The rest is in [`Check::leaf`].
 const FIELDS: &str = "\
 Cs policyVersion
 Cu policyUrl
@@ -42,6 +43,8 @@ Cw text
 Cs storageKey
 Cz subdomains
 Cz gpc
+CS storage
+Cz reload
 Cx scrub
 CK proof
 CI import
@@ -65,7 +68,8 @@ MN names
 pub fn read(given: &str, known: &Known) -> Result<Config, Vec<ConfigError>> {
     let given = Json(if given.is_empty() { "{}" } else { given });
     let categories = given.field("categories");
-    let mut check = Check { known, categories, path: String::new(), faults: Vec::new() };
+    let vendors = given.field("vendors");
+    let mut check = Check { known, categories, vendors, path: String::new(), faults: Vec::new() };
     check.value(given, b'C');
     let config = take(given, known);
     if check.faults.is_empty() && is_too_much(&config) {
@@ -79,6 +83,7 @@ struct Check<'a> {
     known: &'a Known,
     /// As the site gave them.
     categories: Json<'a>,
+    vendors: Json<'a>,
     /// Of the field that is being read.
     path: String,
     faults: Vec<ConfigError>,
@@ -114,6 +119,7 @@ impl Check<'_> {
             b'k' => (is_retention(value.0), Expected::Retention),
             // The scrubber's part: `super::settings` and the scrubber itself check it.
             b'x' => (true, Expected::Text),
+            b'q' => (self.is_owner(text), Expected::Owner),
             b'z' => (matches!(value.0, "true" | "false"), Expected::Flag),
             b'b' => (has_word(CATEGORIES, text), Expected::Category),
             b'c' => (has_word(CATEGORIES, text) || self.is_own(text), Expected::Category),
@@ -126,6 +132,12 @@ impl Check<'_> {
 
     fn is_own(&self, category: &str) -> bool {
         !category.is_empty() && self.categories.parts().any(|asked| asked.field("id").name() == category)
+    }
+
+    /// Who may own what is stored: the site itself, a category, or a vendor that the site names.
+    fn is_owner(&self, name: &str) -> bool {
+        let named = self.vendors.fields().any(|(id, _)| id.name() == name);
+        name == "necessary" || has_word(CATEGORIES, name) || self.is_own(name) || !name.is_empty() && named
     }
 
     fn object(&mut self, value: Json<'_>, kind: u8) {
@@ -151,10 +163,12 @@ impl Check<'_> {
     fn field(&mut self, name: &str, value: Json<'_>, owner: u8) {
         let unknown = match owner {
             b'w' if (self.known.text)(name) => return self.leaf(value, b't'),
+            b'S' if is_stored_name(name) => return self.leaf(value, b'q'),
             b'R' if is_region(name) => return self.leaf(value, b'r'),
             b'v' => return self.vendor(name, value),
             b'w' => Expected::TextKey,
             b'R' => Expected::Region,
+            b'S' => Expected::StoredName,
             b'N' => return self.value(value, b'n'),
             b'I' if is_manager(name) => return self.value(value, b'M'),
             b'I' => Expected::Manager,

@@ -85,3 +85,10 @@ pub(super) fn is_retention(text: &str) -> bool {
 pub(super) fn is_manager(name: &str) -> bool {
     matches!(name, "vanilla-cookieconsent" | "klaro" | "osano" | "tarteaucitron")
 }
+
+/// The name of something stored, of 1 to 200 characters: exact, or with one `*` beside others.
+pub(super) fn is_stored_name(name: &str) -> bool {
+    let stars = name.bytes().filter(|byte| *byte == b'*').count();
+    let chars = name.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
+    stars <= 1 && chars > stars && chars <= 200
+}

@@ -1,9 +1,9 @@
 //! Egress: whose a request is, and what becomes of it.
 
-mod cookie;
+mod stored;
 mod vendor;
 mod verdict;
 
-pub use cookie::is_unwanted;
+pub use stored::is_unwanted;
 pub use vendor::{place_of, vendor_of};
 pub use verdict::{Verdict, decide_verdict};

@@ -71,6 +71,8 @@ export const CLIENTS = {
       opt_out_useragent_filter: true,
       ...adapters.posthog(scrubber),
     });
+    // As its own script tag has it: consent that is withdrawn is told to it there.
+    Object.assign(window, { posthog });
     posthog.identify(plants.user, { email: plants.email });
     posthog.capture('opened', told(site));
   },

@@ -3,7 +3,7 @@
 use crate::rows::Catalogue;
 use std::fmt::Write;
 
-/// Vendors, cookies and English.
+/// Vendors, cookies, what else they store, how they are told to stop, and English.
 pub fn lists(all: &Catalogue) -> String {
     let mut out = String::new();
     let v = &all.vendors;
@@ -27,6 +27,13 @@ pub fn lists(all: &Catalogue) -> String {
         None => "None".into(),
     };
     column(&mut out, "COOKIE_VENDOR", "Option<Vendor>", c.iter().map(|c| index(&c.vendor)));
+    let storage = all.storage.iter().map(|s| format!("{} {}\n", s.vendor, s.names.join(" ")));
+    let _ = writeln!(out, "const STORAGE: &str = {:?};", storage.collect::<String>());
+    let optouts = all.optouts.iter().map(|o| {
+        let fields = [&o.vendor, &o.known, &o.ids, &o.out.join(" "), &o.back.join(" "), &o.flags.join(" ")];
+        format!("{}\n", fields.map(String::as_str).join("\t"))
+    });
+    let _ = writeln!(out, "const OPT_OUTS: &str = {:?};", optouts.collect::<String>());
     texts(&mut out, "LANGUAGES", all.locales.keys());
     let en = all.locales.get("en").cloned().unwrap_or_default();
     column(&mut out, "ENGLISH", "(&str, &str)", en.iter().map(|(k, t)| format!("({k:?}, {t:?})")));
