@@ -6,6 +6,8 @@ mod support;
 
 #[path = "browser/adapters.rs"]
 mod adapters;
+#[path = "browser/api.rs"]
+mod api;
 #[path = "browser/choice.rs"]
 mod choice;
 #[path = "browser/clients.rs"]
@@ -26,6 +28,8 @@ mod gated;
 mod looks;
 #[path = "browser/settings.rs"]
 mod settings;
+#[path = "browser/signals.rs"]
+mod signals;
 #[path = "browser/transports.rs"]
 mod transports;
 
@@ -57,6 +61,7 @@ fn main() {
     };
     let areas = [
         ("adapters", adapters::CASES),
+        ("api", api::CASES),
         ("choice", choice::CASES),
         ("clients", clients::CASES),
         ("compressed", compressed::CASES),
@@ -67,6 +72,7 @@ fn main() {
         ("gated", gated::CASES),
         ("looks", looks::CASES),
         ("settings", settings::CASES),
+        ("signals", signals::CASES),
         ("transports", transports::CASES),
     ];
     let mut trials = Vec::new();

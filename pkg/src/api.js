@@ -4,16 +4,6 @@ import { loadScrubber } from './load.js';
 
 /** @typedef {import('../types/index.d.ts').Hushgate} Hushgate */
 
-/**
- * Runs on the gate, once it is up.
- * @param {string} name
- * @returns {(...args: unknown[]) => any}
- */
-const act =
-  (name) =>
-  (...args) =>
-    snapshot ? ask(name, ...args) : first.then(() => ask(name, ...args));
-
 /** @returns {Promise<import('../types/scrub.d.ts').Scrubber>} */
 const scrubber = () => first.then(loadScrubber).then((attached) => /** @type {any} */ (attached).scrubber());
 
@@ -29,13 +19,23 @@ export const api = {
   },
   /** @type {Hushgate['get']} */
   get: (category) => snapshot?.granted[category] === true,
-  set: act('set'),
-  acceptAll: act('accept_all'),
-  rejectAll: act('reject_all'),
-  show: act('show'),
   scrubber,
   /** @type {Hushgate['scrub']} */
   scrub: (payload, options) => scrubber().then(({ body }) => body(payload, options)),
   /** @type {Hushgate['scrubUrl']} */
   scrubUrl: (payload, options) => scrubber().then(({ url }) => url(payload, options)),
+};
+
+for (const name of ['set', 'acceptAll', 'rejectAll', 'show']) {
+  /** Runs on the gate, once it is up. @param {unknown[]} args */
+  api[name] = (...args) => (snapshot ? ask(name, ...args) : first.then(() => ask(name, ...args)));
+}
+
+/**
+ * Puts the API on the page. Calls that were left there before it came (`{q: [['set', {…}]]}`) are made by the gate's script.
+ * @param {any} page
+ */
+export const publish = (page) => {
+  api.q = page.hushgate?.q ?? [];
+  page.hushgate = api;
 };

@@ -18,6 +18,8 @@ export const rejectAll = () => {};
 export const show = () => {};
 /** @type {typeof import('../types/index.d.ts').subscribe} */
 export const subscribe = () => () => {};
+/** @type {typeof import('../types/index.d.ts').signals} */
+export const signals = () => {};
 
 // Handing back the input would pass for scrubbed: `hushgate/scrub` does it anywhere.
 const refused = () => ({ removed: [], refused: 'unavailable' });

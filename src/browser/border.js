@@ -80,16 +80,22 @@ export const happen = (kind, text) => wasm._on_event(kind, ...give(text));
 export const start = (host) => {
   const plan = page.config(host);
   if (plan !== undefined) wasm._start(...give(page.given), ...give(plan));
+  page.catchUp();
 };
 /** 0 hold, 1 drop, 2 scrub and send. @param {string} vendor */
 export const verdict = (vendor) => {
   page.seen.add(vendor);
   return wasm._verdict(...give(vendor));
 };
-/** @param {unknown} choices */
-export const set = (choices) => happen(4, page.json(choices));
-export const accept_all = () => happen(5);
-export const reject_all = () => happen(6);
+/** @param {unknown} choices @returns {Promise<never> | void} */
+export const set = (choices) => {
+  const text = page.json(choices);
+  const refused = page.refusal(text);
+  if (refused) return Promise.reject(refused);
+  happen(4, text);
+};
+export const acceptAll = () => happen(5);
+export const rejectAll = () => happen(6);
 export const show = () => happen(0, 'preferences');
 /** The key of this browser's pseudonyms, 32 bytes; nothing without a grant. */
 export const pseudonym_key = () => (wasm._granted() ? store.key() : undefined);

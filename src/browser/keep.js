@@ -1,5 +1,6 @@
 /** What is done in the page after a choice: the artefact `keep`'s script beside wasm-bindgen's. */
 import { unwanted } from 'hushgate-glue';
+import { mind } from './links.js';
 
 export { afterwards as mistake } from './config.js';
 export { imported, proof, record_id, sources, trail } from 'hushgate-glue';
@@ -60,6 +61,7 @@ const erase = (name) => {
  */
 export const after = async (config, plan, change, signal) => {
   sweep(config, plan, change.line, signal);
+  mind(plan, !!change.by);
 };
 
 /**
