@@ -25,7 +25,8 @@ const isDefault = (/** @type {any} */ entry) => entry?.[0] === 'consent' && entr
 let redacts = true;
 /** Which update is the latest: an older one may still be waiting for the scrubber. */
 let turn = 0;
-let follows = false;
+/** What was said last of where the page is. @type {{page_location?: string, page_referrer?: string}} */
+const told = {};
 
 /** @param {boolean} on */
 const redact = (on) => {
@@ -37,19 +38,21 @@ const place = async () => {
   const { hushgate, navigation } = /** @type {any} */ (globalThis);
   if (!hushgate?.scrubber) return;
   const scrubber = await hushgate.scrubber();
-  const left = (/** @type {string} */ url) => scrubber.url(url).value ?? '';
   const { href } = location;
   const { referrer } = document;
-  const page_location = left(href);
-  const page_referrer = referrer && left(referrer);
-  const moved = page_location !== href;
-  if (page_referrer !== referrer && !follows) gtag('set', { page_referrer });
-  if (moved || follows) gtag('set', { page_location });
-  if (!moved || follows) return;
-  // What was set once holds for every page from then on, so each is told.
-  follows = true;
-  if (navigation) navigation.addEventListener('navigatesuccess', place);
-  else addEventListener('popstate', place);
+  const page_location = scrubber.url(href).value ?? '';
+  const page_referrer = referrer && (scrubber.url(referrer).value ?? '');
+  if (page_referrer !== referrer && told.page_referrer === undefined) gtag('set', { page_referrer });
+  told.page_referrer = page_referrer;
+  if (page_location === (told.page_location ?? href)) return;
+  gtag('set', { page_location });
+  if (told.page_location === undefined) {
+    // What was set once holds for every page from then on, so each is told.
+    const again = () => place().catch(() => {});
+    if (navigation) navigation.addEventListener('navigatesuccess', again);
+    else addEventListener('popstate', again);
+  }
+  told.page_location = page_location;
 };
 
 /** @type {import('./follow.js').Signal} */
