@@ -8,6 +8,8 @@ mod support;
 mod accountability;
 #[path = "browser/adapters.rs"]
 mod adapters;
+#[path = "browser/api.rs"]
+mod api;
 #[path = "browser/choice.rs"]
 mod choice;
 #[path = "browser/clients.rs"]
@@ -44,6 +46,8 @@ mod queue;
 mod sent;
 #[path = "browser/settings.rs"]
 mod settings;
+#[path = "browser/signals.rs"]
+mod signals;
 #[path = "browser/storage.rs"]
 mod storage;
 #[path = "browser/transports.rs"]
@@ -80,6 +84,7 @@ fn main() {
     let areas = [
         ("accountability", accountability::CASES),
         ("adapters", adapters::CASES),
+        ("api", api::CASES),
         ("choice", choice::CASES),
         ("clients", clients::CASES),
         ("compressed", compressed::CASES),
@@ -98,6 +103,7 @@ fn main() {
         ("queue", queue::CASES),
         ("sent", sent::CASES),
         ("settings", settings::CASES),
+        ("signals", signals::CASES),
         ("storage", storage::CASES),
         ("transports", transports::CASES),
         ("withdrawal", withdrawal::CASES),

@@ -27,5 +27,15 @@ export const api = {
 };
 
 for (const name of 'set acceptAll rejectAll show exportRecord forget'.split(' ')) {
-  api[name] = (/** @type {unknown[]} */ ...args) => (snapshot ? ask(name, ...args) : first.then(() => ask(name, ...args)));
+  /** Runs on the gate, once it is up. @param {unknown[]} args */
+  api[name] = (...args) => (snapshot ? ask(name, ...args) : first.then(() => ask(name, ...args)));
 }
+
+/**
+ * Puts the API on the page. Calls that were left there before it came (`{q: [['set', {…}]]}`) are made by the gate's script.
+ * @param {any} page
+ */
+export const publish = (page) => {
+  api.q = page.hushgate?.q ?? [];
+  page.hushgate = api;
+};

@@ -1,7 +1,8 @@
 /** The npm entry for browsers: the same gate and functions as the script tag's, started by `init`. */
-import { api } from './api.js';
+import { api, publish } from './api.js';
 import { adopt } from './hooks/realm.js';
 import { start, warnTwice } from './load.js';
+import { give } from './signals/given.js';
 
 // Written out one by one: bundlers find files that are named like this and serve them.
 const FILES = {
@@ -40,7 +41,7 @@ export const init = (config, { base } = {}) => {
   if (typeof document === 'undefined') return;
   const page = /** @type {any} */ (globalThis);
   if (page.hushgate?.version) return warnTwice();
-  page.hushgate = api;
+  publish(page);
   api.init = (/** @type {unknown} */ given) => start(given, locator(base));
   adopt(page);
   api.init(config);
@@ -70,5 +71,10 @@ export const scrubber = () => live().scrubber();
 export const scrub = (payload, options) => live().scrub(payload, options);
 /** @type {typeof import('../types/index.d.ts').scrubUrl} */
 export const scrubUrl = (url, options) => live().scrubUrl(url, options);
+
+/** @type {typeof import('../types/index.d.ts').signals} */
+export const signals = (...wanted) => {
+  if (typeof document !== 'undefined') give(wanted, (tell) => live().subscribe(tell));
+};
 
 export const version = __VERSION__;

@@ -22,6 +22,8 @@ export const exportRecord = async () => undefined;
 export const forget = async () => {};
 /** @type {typeof import('../types/index.d.ts').subscribe} */
 export const subscribe = () => () => {};
+/** @type {typeof import('../types/index.d.ts').signals} */
+export const signals = () => {};
 
 // Handing back the input would pass for scrubbed: `hushgate/scrub` does it anywhere.
 const refused = () => ({ removed: [], refused: 'unavailable' });

@@ -1,5 +1,5 @@
 /** The script tag: closes the gate, then starts it with the config that the page gives. */
-import { api } from './api.js';
+import { api, publish } from './api.js';
 import { guard } from './hooks/patch.js';
 import { adopt } from './hooks/realm.js';
 import { start, warnTwice } from './load.js';
@@ -9,7 +9,7 @@ const page = /** @type {any} */ (window);
 if (page.hushgate?.version) warnTwice();
 else {
   const { src, dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
-  page.hushgate = api;
+  publish(page);
   api.init = (/** @type {unknown} */ config) => start(config, (name) => src.replace(/[^/]*$/, name));
   adopt(page);
   const { config, manual } = dataset;

@@ -22,14 +22,14 @@ test('the npm entry names every file that bundlers have to find', () => {
   if (!existsSync(dist)) return;
   const source = readFileSync(new URL('src/index.js', root), 'utf8');
   const named = [...source.matchAll(/new URL\('\.\/([^']+)'/g)].map(([, name]) => name);
-  const entries = ['adapters.js', 'hushgate.js', 'index.js', 'node.js'];
+  const entries = ['adapters.js', 'hushgate.js', 'index.js', 'node.js', 'signals.js'];
   const built = readdirSync(dist).filter((name) => /\.(js|wasm)$/.test(name) && !entries.includes(name));
   assert.deepEqual(named.sort(), built.sort());
 });
 
 const NAMES = [
   'acceptAll', 'exportRecord', 'forget', 'get', 'init', 'ready', 'rejectAll', 'scrub', 'scrubUrl', 'scrubber', 'set', 'show',
-  'subscribe', 'version',
+  'signals', 'subscribe', 'version',
 ];
 
 test('both entries export the same names, and importing them touches nothing', async () => {

@@ -205,12 +205,50 @@ export interface Swept {
   readonly removed: readonly { readonly store: 'cookie' | 'local' | 'session' | 'indexeddb'; readonly name: string }[];
 }
 
+/** The signals that are known by name: see `docs/signals.md`. */
+export type SignalName = 'google' | 'uet' | 'clarity' | 'wordpress' | 'datalayer';
+
+/**
+ * How a vendor is told what is granted. It is called with nothing granted at once, then with what the gate says, and never
+ * twice with the same.
+ */
+export interface Signal {
+  /** For errors in the console. */
+  name: string;
+  /**
+   * What the vendor calls each permission, and whose grant it is: names of services and categories with spaces between, of
+   * which the first that the site asks for counts. Without it the state is the snapshot's `granted`.
+   */
+  types?: Record<string, string>;
+  /** Also before the visitor has answered, when all stands as it did at the start. */
+  always?: boolean;
+  /** Before the vendor's tag runs. */
+  start?(state: Record<string, boolean>): void;
+  /** The gate's word: a choice made now or on an earlier visit, the browser's signal, the regime's default, a failure. */
+  update(state: Record<string, boolean>, snapshot: Snapshot): void | Promise<void>;
+}
+
+/** A call by name: `['set', { analytics: true }]`. */
+export type Call = [name: string, ...args: unknown[]];
+
+/** Detail of `hushgate:shown` and `hushgate:closed`. */
+export interface Shown extends Snapshot {
+  readonly screen: 'banner' | 'notice' | 'preferences';
+}
+
+/** Detail of `hushgate:warning`: what the page lacks. */
+export interface Warning {
+  /** `no-link`: nothing opens the preferences again; `privacy-choices`: the link that opt-out laws want was added. */
+  readonly code: 'no-link' | 'privacy-choices' | (string & {});
+  readonly message: string;
+}
+
 export interface Hushgate {
   version: string;
   init(config?: Config): void;
   ready(): Promise<Snapshot>;
   get(category: Category | 'necessary' | (string & {})): boolean;
-  set(choices: Partial<Record<Category | (string & {}), boolean>>): void;
+  set(choices: Partial<Record<Category | (string & {}), boolean>>): Promise<void> | void;
   acceptAll(): void;
   rejectAll(): void;
   show(): void;
@@ -220,12 +258,16 @@ export interface Hushgate {
   scrubber(): Promise<Scrubber>;
   scrub<T>(payload: T, options?: Options): Promise<Result<T>>;
   scrubUrl(url: string | URL, options?: Pick<Options, 'vendor'>): Promise<Result<string>>;
+  /** For calls that may come before the script: `(window.hushgate ||= { q: [] }).q.push(['show'])`. */
+  q: { push(call: Call): unknown };
 }
 
 declare global {
   interface Window {
     hushgate?: Hushgate;
     hushgateConfig?: Config;
+    /** Of `signals.js`. */
+    hushgateSignals?(...signals: (SignalName | Signal)[]): void;
   }
   interface DocumentEventMap {
     'hushgate:ready': CustomEvent<Snapshot>;
@@ -234,6 +276,9 @@ declare global {
     'hushgate:report': CustomEvent<Report>;
     'hushgate:withdrawn': CustomEvent<Withdrawal>;
     'hushgate:swept': CustomEvent<Swept>;
+    'hushgate:shown': CustomEvent<Shown>;
+    'hushgate:closed': CustomEvent<Shown>;
+    'hushgate:warning': CustomEvent<Warning>;
   }
 }
 
@@ -253,8 +298,11 @@ export function init(
 export function ready(): Promise<Snapshot>;
 /** Whether a category is granted now; `false` before the module is up. */
 export function get(category: Category | 'necessary' | (string & {})): boolean;
-/** Records a choice made in the site's own interface. Waits for the module if need be. */
-export function set(choices: Partial<Record<Category | (string & {}), boolean>>): void;
+/**
+ * Records a choice made in the site's own interface. Waits for the module if need be. Rejects with a `TypeError`, and changes
+ * nothing, if it names what is not asked for, holds anything but `true` and `false`, or switches `necessary` off.
+ */
+export function set(choices: Partial<Record<Category | (string & {}), boolean>>): Promise<void> | void;
 export function acceptAll(): void;
 export function rejectAll(): void;
 /** Opens the preferences. */
@@ -272,6 +320,8 @@ export function exportRecord(): Promise<Export | undefined>;
 export function forget(): Promise<void>;
 /** Calls `tell` at once if the choice is known, and on every change. Gives back the way out. */
 export function subscribe(tell: (snapshot: Snapshot) => void): () => void;
+/** Tells vendors what is granted. Call it before their tags run. On a page with script tags `signals.js` does the same. */
+export function signals(...signals: (SignalName | Signal)[]): void;
 /** The scrubber itself, for what cannot wait: its `url` and `bodySync` answer at once. */
 export function scrubber(): Promise<Scrubber>;
 /**

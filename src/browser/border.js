@@ -78,18 +78,25 @@ export const happen = (kind, text) => wasm._on_event(kind, ...give(text));
 /** @param {any} host the boot script's object */
 export const start = async (host) => {
   const plan = page.config(host);
-  if (plan === undefined) return;
-  page.listen();
-  await page.takeOver();
-  wasm._start(...give(page.given), ...give(plan));
+  if (plan !== undefined) {
+    page.listen();
+    await page.takeOver();
+    wasm._start(...give(page.given), ...give(plan));
+  }
+  page.catchUp();
 };
 /** 0 hold, 1 drop, 2 scrub and send. @param {string} vendor */
 export const verdict = (vendor) => {
   page.seen.add(vendor);
   return wasm._verdict(...give(vendor));
 };
-/** @param {unknown} choices */
-export const set = (choices) => happen(4, page.json(choices));
+/** @param {unknown} choices @returns {Promise<never> | void} */
+export const set = (choices) => {
+  const text = page.json(choices);
+  const refused = page.refusal(text);
+  if (refused) return Promise.reject(refused);
+  happen(4, text);
+};
 export const acceptAll = () => happen(5);
 export const rejectAll = () => happen(6);
 export const exportRecord = () => page.run('exported');

@@ -1,5 +1,6 @@
 /** What is done in the page after a choice: the artefact `keep`'s script beside wasm-bindgen's. */
 import { foreign as takeOver, forgetForeign } from './import.js';
+import { mind } from './links.js';
 import * as proof from './proof.js';
 import { attempt } from './store.js';
 import { erase } from './sweep.js';
@@ -55,6 +56,7 @@ export const say = (status, text) => {
 export const after = async (config, plan, change, signal, host, present) => {
   const { line, status, words } = change;
   say(status, words);
+  mind(plan, !!change.by);
   // What was chosen here is not to be outlived by what was chosen there.
   if (line && !/&by=import(&|$)/.test(line)) forgetForeign(config, erase);
   // Of a visitor who was forgotten meanwhile nothing is kept again.

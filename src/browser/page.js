@@ -7,6 +7,9 @@ import { happen } from './border.js';
 import { mistake, plan } from './config.js';
 import { attempt, read, share, write } from './store.js';
 
+/** Milliseconds after which a page that can paint has. */
+const PAINTED = 150;
+
 /** @type {any} The boot script's object. */
 let host;
 /** The config as JSON. */
@@ -25,6 +28,8 @@ let prefs;
 let keep;
 /** The state that the page was told. */
 let told = '';
+/** @type {any} The same as the page has it. */
+let snapshot;
 /** What is granted, by name. @type {Record<string, boolean>} */
 let granted = {};
 /** The record and what was granted when `after` last ran. */
@@ -52,11 +57,32 @@ export const config = (boot) => {
   fail(wrong);
 };
 
+/** Makes the calls that the page left before there was anybody to call, and from now on at once. */
+export const catchUp = () => {
+  const { hushgate } = /** @type {any} */ (window);
+  const { q } = hushgate;
+  hushgate.q = { push: (/** @type {any} */ [name, ...args]) => hushgate[name](...args) };
+  // Each by itself: a wrong one is the page's error and stops no other.
+  attempt(() => q.map((/** @type {any} */ call) => queueMicrotask(() => hushgate.q.push(call))));
+};
+
+/** Why a choice of the page's code is none, if so. @param {string} choices as JSON */
+export const refusal = (choices) => {
+  const wanted = Object(attempt(() => JSON.parse(choices)));
+  const names = Object.keys(wanted);
+  const isWrong = (/** @type {string} */ name) =>
+    typeof granted[name] !== 'boolean' || wanted[name] !== (name === 'necessary' || !!wanted[name]);
+  if (names[0] && !names.some(isWrong)) return;
+  return TypeError(
+    `Hushgate: set(${choices}) changes nothing. Accepted: true or false for ${Object.keys(granted).join(', ')}; necessary cannot be off.`,
+  );
+};
+
 /** Tells the boot script the new state. @param {string} state */
 export const tell = (state) => {
   if (state === told) return;
   told = state;
-  const snapshot = frozen(state);
+  snapshot = frozen(state);
   granted = snapshot.granted;
   attempt(() => host.changed(snapshot));
 };
@@ -124,7 +150,9 @@ export const after = async (line, by) => {
   past = line;
   was = granted;
   try {
-    if (by || line || signal() || document.cookie || own.proof) await run('after', change);
+    // Where advertising needs no yes, the law wants a link by which to say no.
+    const owed = snapshot.regime !== 'opt-in' && 'marketing' in granted;
+    if (by || line || owed || signal() || document.cookie || own.proof) await run('after', change);
   } catch (error) {
     keep = undefined;
     lost('keep', error);
@@ -141,7 +169,7 @@ export const takeOver = () =>
 const act = (event) => {
   const target = /** @type {any} */ (event.composedPath()[0]);
   // The innermost target may be the document, which has no `closest`.
-  const button = target.closest?.('[data-action],[data-hushgate=preferences]');
+  const button = target.closest?.('[data-action],[data-hushgate^=pr]');
   if (button?.dataset.hushgate) {
     event.preventDefault();
     happen(0, 'preferences');
@@ -158,7 +186,7 @@ export const listen = () => {
 /** Calls the gate back once the next frame is painted; a hidden page paints none, so soon in any case. */
 export const later = () => {
   const work = () => happen(2);
-  setTimeout(work, 150);
+  setTimeout(work, PAINTED);
   requestAnimationFrame(() => setTimeout(work));
 };
 
@@ -214,7 +242,7 @@ const build = (lines, span) => {
       const [, name, value] = /** @type {string[]} */ (/([^=]*)=(.*)/.exec(field));
       if (!name) element.textContent = value;
       else if (name[0] !== '+') element.setAttribute(name, value);
-      else element.textContent = /** @type {Function} */ (span)(name.slice(1), +value);
+      else element.textContent = /** @type {any} */ (span?.(name.slice(1), +value));
     }
     path.length = +head[0] + 1;
     path[path.length - 1].append(element);
@@ -222,12 +250,27 @@ const build = (lines, span) => {
   }
 };
 
+/**
+ * Tells the page that a screen was shown or closed: after the paint, and after the change that came with it.
+ * @param {'shown' | 'closed'} name
+ * @param {'banner' | 'notice' | 'preferences'} screen
+ */
+const announce = (name, screen) =>
+  setTimeout(() => {
+    document.dispatchEvent(new CustomEvent(`hushgate:${name}`, { detail: Object.freeze({ ...snapshot, screen }) }));
+  }, PAINTED + 10);
+
 /** Shows the banner, once; nothing takes it or the notice away. @param {string} lines */
 export const banner = (lines) => {
   if (lines && lines === asking) return;
+  const before = find('section');
+  if (before) announce('closed', asking ? 'banner' : 'notice');
+  before?.remove();
   asking = lines;
-  find('section')?.remove();
-  if (lines) build(lines);
+  if (lines) {
+    build(lines);
+    announce('shown', 'banner');
+  }
 };
 
 /**
@@ -237,7 +280,7 @@ export const banner = (lines) => {
  */
 export const preferences = async (state, words) => {
   try {
-    (await (prefs ??= use('prefs'))).show(root, dress, build, given, planned, state, [...seen].join('\n'), words);
+    (await (prefs ??= use('prefs'))).show(root, dress, build, announce, given, planned, state, [...seen].join('\n'), words);
   } catch (error) {
     prefs = undefined;
     lost('prefs', error);
@@ -246,8 +289,10 @@ export const preferences = async (state, words) => {
 
 /** Closes the preferences, from where the browser gives the focus back. */
 export const close = () => {
-  find('dialog')?.close();
-  find('dialog')?.remove();
+  const dialog = find('dialog');
+  if (dialog?.open) announce('closed', 'preferences');
+  dialog?.close();
+  dialog?.remove();
 };
 
 /** Has a status announced with what follows the choice. @param {string} text */

@@ -35,8 +35,9 @@ struct Bundle {
     reader: Reader,
 }
 
-const BUNDLES: [Bundle; 8] = [
+const BUNDLES: [Bundle; 9] = [
     bundle("pkg/src/script.js", "iife", "pkg/dist/hushgate.js", Reader::Browser),
+    bundle("pkg/src/signals.js", "iife", "pkg/dist/signals.js", Reader::Browser),
     bundle("pkg/src/scrub.js", "esm", "pkg/dist/scrub.js", Reader::Browser),
     bundle("pkg/src/objects.js", "esm", "pkg/dist/objects.js", Reader::Browser),
     bundle("pkg/src/adapters.js", "esm", "pkg/dist/adapters.js", Reader::Browser),

@@ -116,7 +116,8 @@ fn locate(state: &State, path: &str) -> Option<PathBuf> {
     }
     let rest = if rest.is_empty() { "index.html" } else { rest };
     // After decoding, so that neither `..` nor `%2e%2e` nor an absolute part gets through.
-    let odd = |part: &str| part.is_empty() || part.starts_with('.') || part.contains(['\\', '\0']);
+    let hidden = |part: &str| part.starts_with('.') && part != ".well-known";
+    let odd = |part: &str| part.is_empty() || hidden(part) || part.contains(['\\', '\0']);
     if rest.split('/').any(odd) {
         return None;
     }
