@@ -68,6 +68,9 @@ const use = async (name) => {
   return module;
 };
 
+/** What could not be loaded is tried again when it is next wanted. @param {string} name @param {unknown} error */
+const lost = (name, error) => console.error(`Hushgate: ${name}.js cannot run.`, error);
+
 /**
  * Tells the boot script which field of the config is wrong. The words for it are the developers' check's; without it
  * the field has to do.
@@ -124,7 +127,7 @@ export const after = async (line, by) => {
     if (by || document.cookie || own.proof) await run('after', change);
   } catch (error) {
     keep = undefined;
-    console.error('Hushgate: what follows a choice cannot be done.', error);
+    lost('keep', error);
   }
 };
 
@@ -211,7 +214,7 @@ const build = (lines, span) => {
       const [, name, value] = /** @type {string[]} */ (/([^=]*)=(.*)/.exec(field));
       if (!name) element.textContent = value;
       else if (name[0] !== '+') element.setAttribute(name, value);
-      else element.textContent = span?.(name.slice(1), +value);
+      else element.textContent = /** @type {Function} */ (span)(name.slice(1), +value);
     }
     path.length = +head[0] + 1;
     path[path.length - 1].append(element);
@@ -237,7 +240,7 @@ export const preferences = async (state, words) => {
     (await (prefs ??= use('prefs'))).show(root, dress, build, given, planned, state, [...seen].join('\n'), words);
   } catch (error) {
     prefs = undefined;
-    console.error('Hushgate: the preferences cannot be loaded.', error);
+    lost('prefs', error);
   }
 };
 
