@@ -48,7 +48,10 @@ fn demo(engine: Engine) -> Result<Page> {
 
 fn calls_before_the_script_are_made(engine: Engine) -> Result<()> {
     let page = first_visit(engine, EARLY)?;
-    page.until("the calls", "return heard.at(-1) === true && hushgate.get('analytics') && window.between === true")?;
+    page.until(
+        "the calls",
+        "return heard.at(-1) === true && hushgate.get('analytics') && window.between === true",
+    )?;
     let errors = page.js("return errors")?;
     ensure!(errors.as_array().is_some_and(|all| all.len() == 1), "a wrong call was told as {errors}");
     page.js("hushgate.q.push(['rejectAll'])")?;
@@ -93,11 +96,15 @@ fn set_refuses_what_is_no_choice(engine: Engine) -> Result<()> {
     let said = page.js(tries)?;
     let said: Vec<String> = serde_json::from_value(said)?;
     for one in &said {
-        ensure!(one.starts_with("TypeError: Hushgate: set(") && one.contains("analytics; necessary"), "{said:?}");
+        ensure!(
+            one.starts_with("TypeError: Hushgate: set(") && one.contains("analytics; necessary"),
+            "{said:?}"
+        );
     }
     ensure!(said[1].contains("analitics"), "the name is not named: {}", said[1]);
     ensure!(page.record()?.is_none() && page.asks()?, "something was taken of it");
-    let fine = "return Promise.resolve(hushgate.set({ analytics: true, necessary: true })).then(() => 'taken')";
+    let fine =
+        "return Promise.resolve(hushgate.set({ analytics: true, necessary: true })).then(() => 'taken')";
     ensure!(page.js(fine)? == "taken", "a right one was refused");
     page.until("the choice", "return hushgate.get('analytics')")
 }
@@ -128,9 +135,15 @@ for (const name of ['ready', 'change', 'error', 'shown', 'closed']) document.add
     page.click("[data-action=decline]")?;
     page.until("the banner's end", "return demo.events.some(({ type }) => type === 'hushgate:closed')")?;
     page.js("hushgate.show()")?;
-    page.until("the preferences", "return demo.events.filter(({ type }) => type === 'hushgate:shown').length === 2")?;
+    page.until(
+        "the preferences",
+        "return demo.events.filter(({ type }) => type === 'hushgate:shown').length === 2",
+    )?;
     page.click("[data-action=close]")?;
-    page.until("their end", "return demo.events.filter(({ type }) => type === 'hushgate:closed').length === 2")?;
+    page.until(
+        "their end",
+        "return demo.events.filter(({ type }) => type === 'hushgate:closed').length === 2",
+    )?;
     let told = told(&page)?;
     let expected = json!([
         "shown banner false true",
@@ -177,7 +190,8 @@ fn the_sites_own_privacy_choices_link_is_shown(engine: Engine) -> Result<()> {
 <script src=/demo.js></script><script src=/config.js></script><script src=/pkg/hushgate.js></script></head>
 <body><p>An offer.</p><a href=/privacy.html data-hushgate=privacy-choices hidden>Your Privacy Choices</a></body></html>";
     let page = Page::start(engine, World { extra: Some(("/early.html", PAGE)), ..World::default() })?;
-    let shown = "return [...document.querySelectorAll('[data-hushgate=privacy-choices]')].map((link) => link.hidden)";
+    let shown =
+        "return [...document.querySelectorAll('[data-hushgate=privacy-choices]')].map((link) => link.hidden)";
     page.open("/early.html?config={\"regime\":\"opt-out\",\"categories\":[\"marketing\"]}")?;
     page.until("the link", "return !document.querySelector('[data-hushgate=privacy-choices]').hidden")?;
     ensure!(page.js(shown)? == json!([false]), "{}", page.js(shown)?);

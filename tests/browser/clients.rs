@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 use xtask::webdriver::Engine;
 
 crate::cases!(
-    ga4_arrives_hushed,
+    p11_ga4_arrives_hushed_with_its_client_id,
     sentry_arrives_hushed,
     mixpanel_arrives_hushed,
-    two_users_stay_two_visitors,
-    a_share_link_stays_in_the_browser,
+    p08_two_users_stay_two_visitors,
+    p07_a_share_link_stays_in_the_browser,
     the_report_names_rules_and_no_value,
 );
 
@@ -25,7 +25,7 @@ fn accepted(engine: Engine, path: &str) -> Result<Page> {
     Ok(page)
 }
 
-fn ga4_arrives_hushed(engine: Engine) -> Result<()> {
+fn p11_ga4_arrives_hushed_with_its_client_id(engine: Engine) -> Result<()> {
     let page = accepted(engine, "/account.html")?;
     let hits = page.arrived("ga4")?;
     hushed(&hits, &page.planted()?)?;
@@ -77,7 +77,7 @@ fn mixpanel_arrives_hushed(engine: Engine) -> Result<()> {
     Ok(())
 }
 
-fn two_users_stay_two_visitors(engine: Engine) -> Result<()> {
+fn p08_two_users_stay_two_visitors(engine: Engine) -> Result<()> {
     let page = accepted(engine, "/account.html")?;
     page.arrived("mixpanel")?;
     page.demo.clear();
@@ -103,7 +103,7 @@ fn two_users_stay_two_visitors(engine: Engine) -> Result<()> {
     Ok(())
 }
 
-fn a_share_link_stays_in_the_browser(engine: Engine) -> Result<()> {
+fn p07_a_share_link_stays_in_the_browser(engine: Engine) -> Result<()> {
     let page = Page::start(engine, World::default())?;
     let secret = |seed: u32| {
         (0..32_u32)

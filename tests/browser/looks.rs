@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use xtask::webdriver::Engine;
 
 crate::cases!(
-    accept_and_decline_weigh_the_same,
+    p02_accept_and_decline_weigh_the_same,
     the_banner_speaks_the_pages_language,
     the_preferences_are_a_real_dialog,
     the_banner_fits_a_small_phone,
@@ -23,7 +23,7 @@ const BUTTON: &str = "const b = document.querySelector('hushgate-banner').shadow
     const s = getComputedStyle(b), r = b.getBoundingClientRect();
     return [Math.round(r.width), Math.round(r.height), s.color, s.backgroundColor, s.fontSize, s.fontWeight, s.borderColor].join()";
 
-fn accept_and_decline_weigh_the_same(engine: Engine) -> Result<()> {
+fn p02_accept_and_decline_weigh_the_same(engine: Engine) -> Result<()> {
     let page = Page::start(engine, World::default())?;
     page.open("/index.html")?;
     let accept = page.js_with(BUTTON, vec![json!("[data-action=accept]")])?;

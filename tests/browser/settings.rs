@@ -8,7 +8,7 @@ use xtask::demo::Hit;
 use xtask::webdriver::Engine;
 
 crate::cases!(
-    only_what_is_listed_arrives,
+    p24_only_what_is_listed_arrives,
     the_sites_placeholder_arrives,
     the_sites_names_and_patterns_hold_on_the_wire,
     a_bad_setting_keeps_the_gate_closed,
@@ -41,7 +41,7 @@ fn only(names: impl IntoIterator<Item = String>, listed: &[&str], what: &str) ->
     Ok(())
 }
 
-fn only_what_is_listed_arrives(engine: Engine) -> Result<()> {
+fn p24_only_what_is_listed_arrives(engine: Engine) -> Result<()> {
     const GA4: &[&str] = &["v", "tid", "cid", "sid", "en", "dl", "ep.*"];
     const MIXPANEL: &[&str] = &["token", "distinct_id", "title", "pages", "link"];
     let page = Page::start(engine, World::default())?;
