@@ -196,10 +196,8 @@ fn storage_and_databases_go(engine: Engine) -> Result<()> {
     let bases =
         "indexedDB.databases().then(all => { window.bases = all.map(({ name }) => name).sort().join() })";
     withdraw(&page)?;
-    page.until(
-        "the sweep",
-        &format!("{bases}; return !Object.keys(localStorage).some(name => /^mp_/.test(name)) && sessionStorage.getItem('ph_phc_1_window_id') === null && window.bases === 'shop'"),
-    )?;
+    page.until("the sweep of the entries", "return !Object.keys(localStorage).some(name => /^mp_/.test(name)) && sessionStorage.getItem('ph_phc_1_window_id') === null")?;
+    page.until("the sweep of the databases", &format!("{bases}; return window.bases === 'shop'"))?;
     holds(
         &page,
         "what is not a vendor's, and an opt-out",
