@@ -68,6 +68,9 @@ const use = async (name) => {
   return module;
 };
 
+/** What could not be loaded is tried again when it is next wanted. @param {string} name @param {unknown} error */
+const lost = (name, error) => console.error(`Hushgate: ${name}.js cannot run.`, error);
+
 /**
  * Tells the boot script which field of the config is wrong. The words for it are the developers' check's; without it
  * the field has to do.
@@ -119,7 +122,7 @@ export const after = async (line, by) => {
     }
   } catch (error) {
     keep = undefined;
-    console.error('Hushgate: what follows a choice cannot be done.', error);
+    lost('keep', error);
   }
 };
 
@@ -200,7 +203,7 @@ const build = (lines, span) => {
       const [, name, value] = /** @type {string[]} */ (/([^=]*)=(.*)/.exec(field));
       if (!name) element.textContent = value;
       else if (name[0] !== '+') element.setAttribute(name, value);
-      else element.textContent = span?.(name.slice(1), +value);
+      else element.textContent = /** @type {Function} */ (span)(name.slice(1), +value);
     }
     path.length = +head[0] + 1;
     path[path.length - 1].append(element);
@@ -226,7 +229,7 @@ export const preferences = async (state, words) => {
     (await (prefs ??= use('prefs'))).show(root, dress, build, given, planned, state, [...seen].join('\n'), words);
   } catch (error) {
     prefs = undefined;
-    console.error('Hushgate: the preferences cannot be loaded.', error);
+    lost('prefs', error);
   }
 };
 

@@ -29,7 +29,7 @@ const span = (unit, count) => {
  * @param {any} shadow the shadow root of the screens
  * @param {(style: string) => void} dress adds a style sheet to it
  * @param {(lines: string, say: typeof span) => void} build makes elements in it
- * @param {Parameters<typeof markup>} given
+ * @param {[config: string, plan: string, state: string, seen: string, words: string]} given
  */
 export const show = (shadow, dress, build, ...given) => {
   if (!root) {

@@ -116,11 +116,8 @@ export const share = (config, happened) => {
     else if (stored()) memory = '';
     happened();
   };
-  addEventListener('storage', news);
-  // This page comes back: from the back/forward cache, or from the settings where the signal was switched.
-  addEventListener('pageshow', news);
-  addEventListener('focus', news);
-  document.addEventListener('visibilitychange', news);
+  // Another tab; or this page comes back, from the back/forward cache or from the settings where the signal was switched.
+  for (const type of ['storage', 'pageshow', 'focus', 'visibilitychange']) addEventListener(type, news);
   // The record goes along for tabs whose storage is shut.
   channel = attempt(() => new BroadcastChannel(place));
   if (channel) channel.onmessage = news;
