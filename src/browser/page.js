@@ -113,7 +113,7 @@ export const after = async (line, by) => {
   past = line;
   was = granted;
   try {
-    if (by || line || signal() || document.cookie) {
+    if (by || signal() || document.cookie) {
       const { mistake, say, after } = await (keep ??= use('keep'));
       const wrong = mistake(given);
       if (wrong) return fail(wrong);
