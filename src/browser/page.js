@@ -152,7 +152,7 @@ export const after = async (line, by) => {
   try {
     // Where advertising needs no yes, the law wants a link by which to say no.
     const owed = snapshot.regime !== 'opt-in' && 'marketing' in granted;
-    if (by || line || owed || signal() || document.cookie || own.proof) await run('after', change);
+    if (by || owed || signal() || document.cookie || own.proof) await run('after', change);
   } catch (error) {
     keep = undefined;
     lost('keep', error);

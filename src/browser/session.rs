@@ -105,12 +105,12 @@ impl Live {
         changed |= self.signal.replace(signal) != signal;
         let decision = decide(&question, &self.stored.get(), signal);
         let before = self.decision.replace(decision);
-        changed |= before.granted != decision.granted;
+        let lost = !decision.granted.covers(before.granted);
         // A withdrawal ends the pseudonym, so that what comes after a new grant is not joined to what was before.
-        if !decision.granted.covers(before.granted) || decision.granted.is_empty() {
+        if lost || decision.granted.is_empty() {
             page::forget();
         }
-        changed
+        changed || lost
     }
 
     /// Something outside may have changed the answer.

@@ -12,7 +12,7 @@ const PAUSES = [200, 800, 2000, 5000];
 let ask = () => '';
 /** What was there when it was last looked, so that nobody is asked about the same twice. */
 let seen = '';
-/** The databases whose deletion waits for the connections of the page. @type {Set<string>} */
+/** The databases that are being deleted, which waits for the page's own connections to them. @type {Set<string>} */
 const waiting = new Set();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
@@ -85,19 +85,39 @@ const look = (written) => {
   report(removed, written);
 };
 
+/**
+ * Empties a database and deletes it. As long as the page holds a connection to it it cannot go; what stands in it can.
+ * @param {string} name
+ * @param {() => void} emptied
+ */
+const raze = (name, emptied) => {
+  waiting.add(name);
+  const done = () => waiting.delete(name);
+  const request = indexedDB.open(name);
+  request.onerror = done;
+  request.onsuccess = () => {
+    const base = request.result;
+    const stores = [...base.objectStoreNames];
+    const end = () => {
+      base.close();
+      emptied();
+      const last = indexedDB.deleteDatabase(name);
+      last.onerror = last.onsuccess = done;
+    };
+    if (!stores.length) return end();
+    const change = base.transaction(stores, 'readwrite');
+    for (const store of stores) change.objectStore(store).clear();
+    change.oncomplete = end;
+    change.onabort = done;
+  };
+};
+
 /** The same for databases. @param {boolean} written */
 const lookDeep = async (written) => {
   // Where they cannot be listed, what is there is not known.
   const all = (await indexedDB.databases()).map(({ name }) => name ?? '');
   for (const name of bad(all)) {
-    if (waiting.has(name)) continue;
-    waiting.add(name);
-    const request = indexedDB.deleteDatabase(name);
-    request.onerror = () => waiting.delete(name);
-    request.onsuccess = () => {
-      waiting.delete(name);
-      report([{ store: 'indexeddb', name }], written);
-    };
+    if (!waiting.has(name)) raze(name, () => report([{ store: 'indexeddb', name }], written));
   }
 };
 
