@@ -26,10 +26,16 @@ mod failures;
 mod gated;
 #[path = "browser/looks.rs"]
 mod looks;
+#[path = "browser/pages.rs"]
+mod pages;
+#[path = "browser/promises.rs"]
+mod promises;
 #[path = "browser/settings.rs"]
 mod settings;
 #[path = "browser/signals.rs"]
 mod signals;
+#[path = "browser/storage.rs"]
+mod storage;
 #[path = "browser/transports.rs"]
 mod transports;
 
@@ -71,8 +77,11 @@ fn main() {
         ("failures", failures::CASES),
         ("gated", gated::CASES),
         ("looks", looks::CASES),
+        ("pages", pages::CASES),
+        ("promises", promises::CASES),
         ("settings", settings::CASES),
         ("signals", signals::CASES),
+        ("storage", storage::CASES),
         ("transports", transports::CASES),
     ];
     let mut trials = Vec::new();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 
 const read = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -19,4 +20,26 @@ test('the parser that docs/record.md gives to backends reads the records of the 
   assert.equal(of('2-newer-release', 'marketing'), false);
   assert.equal(granted('v=1&x=9999999999999&analytics=0&analytics=1', now, 'analytics'), false);
   assert.equal(granted('', now, 'analytics'), false);
+});
+
+test('and so does the one for PHP', () => {
+  const [, code] = /```php\n([^]*?)```/.exec(read('docs/record.md'));
+  const now = 1790000000000;
+  const ask = (record, key, at = now) =>
+    execFileSync('php', ['-r', `${code} echo granted($argv[1], (int) $argv[2], $argv[3]) ? 'yes' : 'no';`, '--', record, `${at}`, key], { encoding: 'utf8' });
+  for (const [name, key, expected, at] of [
+    ['1', 'analytics', 'yes'],
+    ['1', 'analytics.ga4', 'yes'],
+    ['1', 'analytics.sentry', 'no'],
+    ['1', 'unknown', 'no'],
+    ['1', 'analytics', 'no', now + 365 * 864e5],
+    ['1-notice', 'analytics', 'no'],
+    ['1-newer-keys', 'analytics', 'yes'],
+    ['2-newer-release', 'marketing', 'no'],
+  ]) {
+    assert.equal(ask(read(`tests/data/records/${name}.txt`), key, at), expected, `${key} in ${name}`);
+  }
+  for (const odd of ['', '&', '=', 'v', 'v=1&x=9999999999999&analytics=0&analytics=1', 'v=1&x=-1&analytics=1', 'v=1&x&analytics=1']) {
+    assert.equal(ask(odd, 'analytics'), 'no', odd);
+  }
 });

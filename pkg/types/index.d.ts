@@ -61,8 +61,12 @@ export interface Config {
   locale?: string;
   /** Words of the banner that are to be others, by the keys of the locale files. */
   text?: Record<string, string>;
-  /** Name of the record in localStorage. Default `"hushgate"`. */
+  /** Name of the record's cookie, and of its key in localStorage. Default `"hushgate"`. */
   storageKey?: string;
+  /** Whether all sub-domains share one choice, in a cookie of the widest domain that the browser takes. Default `false`. */
+  subdomains?: boolean;
+  /** Whether the server saw `Sec-GPC: 1`. Default: `<meta name="hushgate-gpc" content="1">`. The browser's own signal needs no field. */
+  gpc?: boolean;
   /** Settings of the scrubber. Checked when it is first needed. */
   scrub?: Settings;
 }

@@ -74,6 +74,8 @@ pub fn preferences(
     page.add(KEPT, &[]);
     let mut key = config.storage_key();
     page.add(COOKIE, &[&key, &words.get("use_choice")]);
+    // As `browser/store.js` sets it.
+    page.lifetime(400);
     key.push_str(".k");
     page.add(COOKIE, &[&key, &words.get("use_pseudonym")]);
     for (place, item) in config.items().enumerate() {

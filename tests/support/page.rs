@@ -23,6 +23,12 @@ return found && found.getClientRects().length ? found : null;";
 pub struct World {
     /// The visitor's browser sends Global Privacy Control.
     pub gpc: bool,
+    /// No site may store anything.
+    pub shut: bool,
+    /// A `Set-Cookie` header on every page.
+    pub cookie: Option<String>,
+    /// Going back does not load pages again.
+    pub kept: bool,
     /// A script at the top of every page.
     pub prelude: Option<&'static str>,
     /// A `Content-Security-Policy` header on every page.
@@ -36,7 +42,7 @@ pub struct World {
 /// One visitor.
 pub struct Page {
     pub demo: Demo,
-    browser: Browser,
+    pub browser: Browser,
 }
 
 impl Page {
@@ -48,11 +54,13 @@ impl Page {
             prelude: (!prelude.is_empty()).then_some(prelude),
             csp: world.csp.map(str::to_owned),
             missing: world.missing,
+            cookie: world.cookie,
+            kept: world.kept,
             extra: world.extra.map(|(path, text)| (path.to_owned(), text.into())).into_iter().collect(),
             ..Options::default()
         };
         let demo = Demo::start(options)?;
-        let browser = Browser::open(engine, Setup { gpc: world.gpc })?;
+        let browser = Browser::open(engine, Setup { gpc: world.gpc, shut: world.shut })?;
         Ok(Self { demo, browser })
     }
 
@@ -196,9 +204,46 @@ impl Page {
         Ok(())
     }
 
-    /// The stored record, or nothing.
+    /// The stored record, or nothing: the cookie, or where there is none what stands in its place.
     pub fn record(&self) -> Result<Option<String>> {
-        Ok(self.js("return localStorage.getItem('hushgate')")?.as_str().map(str::to_owned))
+        let stored = "return /(?:^|; )hushgate=([^;]*)/.exec(document.cookie)?.[1] ?? localStorage.getItem('hushgate')";
+        Ok(self.js(stored)?.as_str().map(str::to_owned))
+    }
+
+    /// Stores a record of the demo's own question, made that many days ago and good for as many: every answer is `said`.
+    pub fn remember(&self, ago: f64, lives: f64, by: &str, said: u8) -> Result<()> {
+        let now = self.js("return Date.now()")?.as_f64().unwrap_or_default();
+        let made = now - ago * 86_400_000.0;
+        let ends = made + lives * 86_400_000.0;
+        let answers = ["analytics", "analytics.ga4", "analytics.sentry", "analytics.mixpanel"];
+        let answers = answers.map(|key| format!("&{key}={said}")).concat();
+        let line = format!(
+            "v=1&p=2026-11&t={made:.0}&x={ends:.0}&gpc=0&by={by}&r=opt-in&l=en&id=0123456789abcdef{answers}"
+        );
+        self.js_with("document.cookie = `hushgate=${arguments[0]};path=/;max-age=99999`", vec![json!(line)])?;
+        Ok(())
+    }
+
+    /// The same site under another host name of the loopback.
+    pub fn site_at(&self, host: &str) -> String {
+        self.demo.site.replace("127.0.0.1", host)
+    }
+
+    /// Opens an address of any host and waits until Hushgate is up.
+    pub fn open_at(&self, address: &str) -> Result<()> {
+        self.browser.goto(address)?;
+        self.until("Hushgate to start", "return demo.events.some(e => e.type === 'hushgate:ready')")
+    }
+
+    /// Clicks Accept or Decline, and waits until it holds and its consequences have come.
+    pub fn answer(&self, yes: bool) -> Result<()> {
+        self.click(if yes { "[data-action=accept]" } else { "[data-action=decline]" })?;
+        self.until(
+            "the choice",
+            &format!(
+                "return hushgate.get('analytics') === {yes} && demo.events.some(e => e.type === 'hushgate:change' && e.detail.decided)"
+            ),
+        )
     }
 
     /// Details of the events of one type.

@@ -149,6 +149,15 @@ pub fn browsers(engines: &[crate::webdriver::Engine]) -> Result<()> {
     Ok(())
 }
 
+/// PHP, in which a parser of the record is documented and tested.
+pub fn php() -> Result<()> {
+    if run::on_path("php") {
+        Ok(())
+    } else {
+        apt("the test of the documented PHP parser needs", "", &["php-cli"])
+    }
+}
+
 /// `who` needs these packages; `or` is another way than to install them.
 fn apt(who: &str, or: &str, packages: &[&str]) -> Result<()> {
     let list = packages.join(" ");

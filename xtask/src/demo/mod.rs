@@ -34,6 +34,10 @@ pub struct Options {
     pub missing: Vec<String>,
     /// files of the site by path, besides those on disk
     pub extra: Vec<(String, Vec<u8>)>,
+    /// a `Set-Cookie` header on every page
+    pub cookie: Option<String>,
+    /// pages may be kept by the browser, so that going back does not load them again
+    pub kept: bool,
     /// isolates every page from other sites: browsers then give it a finer clock
     pub isolated: bool,
     /// print a line for every hit
@@ -60,6 +64,7 @@ pub(crate) struct State {
     hits: Mutex<Vec<Hit>>,
     reports: Mutex<Vec<Report>>,
     requests: Mutex<Vec<String>>,
+    cookies: Mutex<String>,
 }
 
 impl State {
@@ -75,6 +80,9 @@ impl State {
     }
     fn requests(&self) -> MutexGuard<'_, Vec<String>> {
         Self::locked(&self.requests)
+    }
+    fn cookies(&self) -> MutexGuard<'_, String> {
+        Self::locked(&self.cookies)
     }
 }
 
@@ -95,6 +103,7 @@ impl Demo {
             hits: Mutex::default(),
             reports: Mutex::default(),
             requests: Mutex::default(),
+            cookies: Mutex::default(),
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
@@ -136,6 +145,11 @@ impl Demo {
     /// Paths that were asked of the site so far.
     pub fn requests(&self) -> Vec<String> {
         self.state.requests().clone()
+    }
+
+    /// The `Cookie` header of the last request for a page, as a server sees it.
+    pub fn cookies(&self) -> String {
+        self.state.cookies().clone()
     }
 
     /// Forgets hits, reports and requests.

@@ -82,7 +82,17 @@ async fn answer(state: Arc<State>, request: Request) -> Response<Body> {
     if !kind.starts_with("text/html") {
         return content(bytes, kind);
     }
+    let sent = request.headers().get(header::COOKIE).and_then(|value| value.to_str().ok());
+    *state.cookies() = sent.unwrap_or_default().to_owned();
     let mut response = content(with_prelude(&state, bytes), kind);
+    if state.options.kept {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    }
+    if let Some(cookie) = &state.options.cookie
+        && let Ok(value) = HeaderValue::from_str(cookie)
+    {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
     if let Some(csp) = &state.options.csp
         && let Ok(value) = HeaderValue::from_str(csp)
     {

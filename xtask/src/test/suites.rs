@@ -132,6 +132,7 @@ fn clippy(tally: &mut Tally) {
 
 fn javascript(args: &Test, tally: &mut Tally) -> Result<()> {
     install::npm()?;
+    install::php()?;
     let root = workspace::root();
     if args.filter.is_empty() {
         for folder in ["pkg", "www", "xtask/bench"] {

@@ -1,5 +1,6 @@
 //! The three engines: where their programs are and how a clean, quiet session of each is asked for.
 
+use super::Setup;
 use crate::{run, workspace};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -57,6 +58,8 @@ impl Engine {
                 let mut command = Command::new(program);
                 command.args(["--port", &port.to_string(), "--websocket-port", "0"]);
                 command.arg("--profile-root").arg(home);
+                // Preferences are moved while the browser runs: see `Browser::set_gpc`.
+                command.arg("--allow-system-access");
                 command
             }
             Engine::Webkit => {
@@ -74,8 +77,8 @@ impl Engine {
         Ok(command)
     }
 
-    /// What a new session asks for. `gpc` is honoured where the browser has the signal itself.
-    pub(super) fn capabilities(self, home: &Path, gpc: bool) -> Result<Value> {
+    /// What a new session asks for. The signal is honoured where the browser has it itself, and so are shut cookies.
+    pub(super) fn capabilities(self, home: &Path, setup: Setup) -> Result<Value> {
         Ok(match self {
             Engine::Chromium => json!({
                 "browserName": "chrome",
@@ -84,14 +87,15 @@ impl Engine {
                     "--disable-background-networking", "--disable-component-update", "--disable-sync",
                     "--window-size=1280,900",
                     format!("--user-data-dir={}", home.join("profile").display()),
-                ]},
+                ], "prefs": { "profile.default_content_setting_values.cookies": if setup.shut { 2 } else { 1 } } },
             }),
             Engine::Firefox => json!({
                 "browserName": "firefox",
                 "moz:firefoxOptions": {
                     "args": ["-headless", "--width=1280", "--height=900"],
                     "prefs": {
-                        "privacy.globalprivacycontrol.enabled": gpc,
+                        "privacy.globalprivacycontrol.enabled": setup.gpc,
+                        "network.cookie.cookieBehavior": if setup.shut { 2 } else { 5 },
                         "privacy.globalprivacycontrol.functionality.enabled": true,
                         "network.captive-portal-service.enabled": false,
                         "network.connectivity-service.enabled": false,
@@ -106,7 +110,7 @@ impl Engine {
     }
 
     /// Whether the engine sends GPC by a preference; in the others a script defines the property.
-    pub(super) fn has_gpc(self) -> bool {
+    pub fn has_gpc(self) -> bool {
         self == Engine::Firefox
     }
 }

@@ -3,11 +3,13 @@
 use super::Engine;
 use super::process::{Group, free_port, wait_for_port};
 use anyhow::{Context, Result, bail};
+use fantoccini::Client;
+pub use fantoccini::cookies::Cookie;
 use fantoccini::elements::{Element, ElementRef};
-use fantoccini::{Client, wd::Capabilities};
+use fantoccini::wd::{Capabilities, WindowHandle};
 use serde_json::Value;
 use std::future::Future;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -22,6 +24,8 @@ const COMMAND_LIMIT: Duration = Duration::from_secs(60);
 pub struct Setup {
     /// the visitor's Global Privacy Control
     pub gpc: bool,
+    /// no site may store anything; WebKitGTK has no setting for it
+    pub shut: bool,
 }
 
 /// An open browser; dropping it ends every process it started.
@@ -33,6 +37,8 @@ pub struct Browser {
     _display: Option<Group>,
     _home: tempfile::TempDir,
     engine: Engine,
+    /// of the driver
+    port: u16,
 }
 
 impl Browser {
@@ -61,7 +67,7 @@ impl Browser {
         let mut driver = Group::start(&mut command)?;
         wait_for_port(&mut driver, port, START_LIMIT)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let Value::Object(asked) = engine.capabilities(home.path(), setup.gpc)? else {
+        let Value::Object(asked) = engine.capabilities(home.path(), setup)? else {
             bail!("capabilities are an object");
         };
         let capabilities: Capabilities = asked.into_iter().collect();
@@ -74,7 +80,15 @@ impl Browser {
                 .context("no session in time")?
                 .context("no session")
         })?;
-        Ok(Browser { client: Some(client), runtime, _driver: driver, _display: display, _home: home, engine })
+        Ok(Browser {
+            client: Some(client),
+            runtime,
+            _driver: driver,
+            _display: display,
+            _home: home,
+            engine,
+            port,
+        })
     }
 
     /// The engine of this session.
@@ -164,6 +178,60 @@ impl Browser {
                 clicked => return clicked,
             }
         }
+    }
+
+    /// The cookies that the page's address has, with what they say of themselves.
+    pub fn cookies(&self) -> Result<Vec<Cookie<'static>>> {
+        self.wait("cookies", self.client()?.get_all_cookies())
+    }
+
+    /// Goes back by one page, as the browser's button does.
+    pub fn back(&self) -> Result<()> {
+        self.wait("back", self.client()?.back())
+    }
+
+    /// Opens another tab and goes there; answers the one before.
+    pub fn open_tab(&self) -> Result<WindowHandle> {
+        let before = self.wait("this tab", self.client()?.window())?;
+        let new = self.wait("a new tab", self.client()?.new_window(true))?;
+        self.switch(new.handle)?;
+        Ok(before)
+    }
+
+    /// Goes to another tab; answers the one before.
+    pub fn switch(&self, tab: WindowHandle) -> Result<WindowHandle> {
+        let before = self.wait("this tab", self.client()?.window())?;
+        self.wait("another tab", self.client()?.switch_to_window(tab))?;
+        Ok(before)
+    }
+
+    /// Switches the browser's own signal while it runs; only where [`Engine::has_gpc`].
+    pub fn set_gpc(&self, on: bool) -> Result<()> {
+        self.mozilla_context("chrome")?;
+        let set = "Services.prefs.setBoolPref('privacy.globalprivacycontrol.enabled', arguments[0])";
+        let done = self.js_with(set, vec![on.into()]);
+        self.mozilla_context("content")?;
+        done.map(|_| ())
+    }
+
+    /// geckodriver's own command, which the client does not know: whether scripts run in the browser or in the page.
+    fn mozilla_context(&self, context: &str) -> Result<()> {
+        let session = self.wait("the session", self.client()?.session_id())?.context("no session")?;
+        let body = format!("{{\"context\":\"{context}\"}}");
+        let mut stream = std::net::TcpStream::connect(("127.0.0.1", self.port))?;
+        write!(
+            stream,
+            "POST /session/{session}/moz/context HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            self.port,
+            body.len()
+        )?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        if !answer.starts_with("HTTP/1.1 200") {
+            bail!("geckodriver: {answer}");
+        }
+        Ok(())
     }
 
     /// Sets the size of the window.
