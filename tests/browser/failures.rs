@@ -252,7 +252,8 @@ fn a_full_storage_keeps_the_choice_for_the_page(engine: Engine) -> Result<()> {
     let full = "const { setItem } = Storage.prototype; Storage.prototype.setItem = function (name, text) {
         if (/^hushgate/.test(name)) throw new DOMException('full', 'QuotaExceededError');
         setItem.call(this, name, text);
-    };";
+    };
+    Object.defineProperty(Document.prototype, 'cookie', { get() { return '' }, set() {} });";
     let page = Page::start(engine, World { prelude: Some(full), ..World::default() })?;
     page.open("/index.html")?;
     page.fire()?;

@@ -18,6 +18,15 @@ crate::cases!(
 
 /// Storage events alone, as where the browser has no channel between tabs.
 const NO_CHANNEL: &str = "delete window.BroadcastChannel;";
+/// A page that is not told when it is looked at again: what it learns, it learns in the background.
+macro_rules! unseen {
+    ($more:literal) => {
+        concat!(
+            "for (const type of ['visibilitychange', 'focus', 'pageshow']) addEventListener(type, (e) => e.stopImmediatePropagation(), true);",
+            $more
+        )
+    };
+}
 
 fn granted(yes: bool) -> String {
     format!("return hushgate.get('analytics') === {yes}")
@@ -49,8 +58,12 @@ fn choose_elsewhere(page: &Page, call: &str, yes: bool) -> Result<()> {
 }
 
 fn p13_a_withdrawal_holds_in_every_open_tab_at_once(engine: Engine) -> Result<()> {
-    for prelude in [None, Some(NO_CHANNEL)] {
-        let page = answered(engine, World { prelude, ..World::default() }, true)?;
+    for prelude in [
+        unseen!(""),
+        unseen!("delete window.BroadcastChannel;"),
+        unseen!("addEventListener('storage', (e) => e.stopImmediatePropagation(), true);"),
+    ] {
+        let page = answered(engine, World { prelude: Some(prelude), ..World::default() }, true)?;
         choose_elsewhere(&page, "hushgate.rejectAll()", false)?;
         page.quiet();
         page.demo.clear();
