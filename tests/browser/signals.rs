@@ -126,7 +126,10 @@ fn a_choice_is_told_once_and_on_the_next_visit(engine: Engine) -> Result<()> {
     let last = page.js("return said().slice(-2)")?;
     ensure!(last[1] == json!(["set", "ads_data_redaction", false]), "after the grant to advertising: {last}");
     let clarity = page.js("return [...clarity.q.at(-1)]")?;
-    ensure!(clarity == json!(["consentv2", { "ad_Storage": "granted", "analytics_Storage": "granted" }]), "{clarity}");
+    ensure!(
+        clarity == json!(["consentv2", { "ad_Storage": "granted", "analytics_Storage": "granted" }]),
+        "{clarity}"
+    );
     let uet = page.js("return uetq.slice(-3)")?;
     ensure!(uet == json!(["consent", "update", { "ad_storage": "granted" }]), "UET has {uet}");
     open(&page, &all_categories(), "")?;
@@ -221,7 +224,11 @@ fn wordpress_is_told_of_answers_only(engine: Engine) -> Result<()> {
     page.until("the answer", "return wp.length > 0")?;
     let told = page.js("return wp")?;
     let expected = json!([
-        "functional allow", "preferences deny", "statistics-anonymous allow", "statistics allow", "marketing deny"
+        "functional allow",
+        "preferences deny",
+        "statistics-anonymous allow",
+        "statistics allow",
+        "marketing deny"
     ]);
     ensure!(told == expected, "told {told}");
     // An answer that holds no more: what the plugin keeps of it must not either.
@@ -260,7 +267,9 @@ fn signals_load_nothing(engine: Engine) -> Result<()> {
     consents(&page, &["default denied denied", "update denied denied"])?;
     let elsewhere = page.js("return performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => !name.startsWith(location.origin))")?;
     ensure!(elsewhere == json!([]), "contacted {elsewhere}");
-    let loaded = page.js("return performance.getEntriesByType('resource').filter(({ name }) => name.includes('scrub')).length")?;
+    let loaded = page.js(
+        "return performance.getEntriesByType('resource').filter(({ name }) => name.includes('scrub')).length",
+    )?;
     ensure!(loaded == json!(0), "a refusal loaded the scrubber");
     page.silent("with all signals")
 }
