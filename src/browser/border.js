@@ -48,12 +48,7 @@ const cross =
 const _page = {
   _tell: page.tell,
   _fail: page.fail,
-  _read: store.read,
-  _write: store.write,
-  _id: store.id,
-  _forget: store.forget,
   _signal: page.signal,
-  _now: Date.now,
   _language: page.language,
   _after: page.after,
   _listen: page.listen,
@@ -65,6 +60,11 @@ const _page = {
   _say: page.say,
   _checked: page.isChecked,
   _fetch: page.fetchWords,
+  _read: store.read,
+  _write: store.write,
+  _id: store.id,
+  _forget: store.forget,
+  _now: Date.now,
 };
 for (const name in _page) _page[name] = cross(_page[name]);
 

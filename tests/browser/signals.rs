@@ -246,6 +246,7 @@ fn a_signal_of_the_sites_own(engine: Engine) -> Result<()> {
     page.until("the choice", "return heard.length > 1")?;
     let heard = page.js("return heard")?;
     ensure!(heard == json!([{ "a": false, "b": false }, { "a": true, "b": false }]), "heard {heard}");
+    consents(&page, &["default denied denied", "update granted denied"])?;
     // Google follows its service where the site names it.
     page.js("hushgate.set({ ga4: false, mixpanel: true })")?;
     consents(&page, &["default denied denied", "update granted denied", "update denied denied"])
