@@ -1,6 +1,7 @@
 //! The screens as text: equal weight, nothing pre-ticked, everything disclosed, in every language.
 
 use hushgate::banner::markup::banner;
+use hushgate::banner::notice::notice;
 use hushgate::banner::preferences::{Notice, preferences};
 use hushgate::banner::text::{BANNER_ENGLISH, ENGLISH, Words, reason_key};
 use hushgate::catalogue;
@@ -69,6 +70,36 @@ fn recipients_purposes_and_lifetimes_are_disclosed() {
         assert!(dialog.contains(part), "{part}");
     }
     assert!(!dialog.contains("PostHog"), "neither named nor seen");
+}
+
+#[test]
+fn a_service_has_its_own_switch_if_the_site_names_it() {
+    let config = config(
+        r#"{"vendors":{"ga4":{},"own-shop":{"category":"analytics","endpoints":["/in"]},"mixpanel":{"category":"marketing"}}}"#,
+    );
+    let words = Words::of(&config, "", ENGLISH);
+    // analytics, analytics.ga4, analytics.own-shop
+    let dialog = preferences(&words, &config, Choices::of(&[0, 2]), "posthog\n", Notice::None, Json(""));
+    let switch = |id: &str| line(&dialog, &format!("id={id}")).contains("checked");
+    assert_eq!([switch("analytics.ga4"), switch("analytics.own-shop")], [false, true]);
+    // Who is only seen goes with the category; who is not asked for is not here.
+    assert!(dialog.contains("=PostHog") && !dialog.contains("id=analytics.posthog"));
+    assert!(!dialog.contains("mixpanel"));
+}
+
+#[test]
+fn a_notice_asks_nothing() {
+    let config = Config::default();
+    let words = Words::of(&config, "", ENGLISH);
+    let told = notice(&words, &config, false);
+    let acts: Vec<&str> =
+        told.split("data-action=").skip(1).filter_map(|rest| rest.split('\t').next()).collect();
+    assert_eq!(acts, ["told", "preferences"]);
+    assert!(told.contains("You can object at any time") && !told.contains("Something has changed"));
+    assert!(notice(&words, &config, true).contains("Something has changed"));
+    let words = Words::of(&config, "", BANNER_ENGLISH);
+    assert!(banner(&words, &config, true).contains("Something has changed"));
+    assert!(!banner(&words, &config, false).contains("Something has changed"));
 }
 
 #[test]

@@ -191,7 +191,7 @@ every cell (`necessary`) and cannot be switched off; what the site does not ask 
 The table is the same for every category that is asked for.
 
 **Global Privacy Control.** `navigator.globalPrivacyControl` counts when it is `true`, and so does what the server passed
-on in `<meta name=\"hushgate-gpc\" content=\"1\">`. `false` and an absent property are the same: no signal. A signal that arrives
+on in the config (`gpc: true`) or in `<meta name=\"hushgate-gpc\" content=\"1\">`. `false` and an absent property are the same: no signal. A signal that arrives
 while the page is open counts from that moment as if it had been there. A signal is never stored as a refusal: when it goes,
 the visitor's own answer stands again, and who gave none is asked.
 
