@@ -64,7 +64,7 @@ fn a_late_subscriber_hears_at_once(engine: Engine) -> Result<()> {
     let page = demo(engine)?;
     let heard = page.js("let heard; const end = hushgate.subscribe((s) => { heard = s; }); end(); const [{ detail }] = demo.events.filter(({ type }) => type === 'hushgate:ready'); return [heard === detail, heard.asked]")?;
     ensure!(heard == json!([true, true]), "heard {heard}");
-    page.js("window.after = 0; hushgate.subscribe(() => { after += 1; })(); hushgate.acceptAll()")?;
+    page.js("window.after = 0; hushgate.subscribe(() => { window.after += 1; })(); hushgate.acceptAll()")?;
     page.until("the choice", "return hushgate.get('analytics')")?;
     let state = page.js("return hushgate.ready().then((s) => [s.decided, after])")?;
     ensure!(state == json!([true, 1]), "decided, and calls of a listener that had left: {state}");
@@ -87,7 +87,7 @@ return [refused, hushgate.get('analytics')];";
 
 fn a_broken_listener_stops_no_other(engine: Engine) -> Result<()> {
     let page = demo(engine)?;
-    page.js("window.heard = 0; try { hushgate.subscribe(() => { throw Error('mine'); }); } catch {} hushgate.subscribe(() => { heard += 1; }); hushgate.acceptAll()")?;
+    page.js("window.heard = 0; try { hushgate.subscribe(() => { throw Error('mine'); }); } catch {} hushgate.subscribe(() => { window.heard += 1; }); hushgate.acceptAll()")?;
     page.until("the other listener", "return heard === 2 && hushgate.get('analytics')")
 }
 
@@ -163,7 +163,7 @@ fn a_page_without_a_link_is_warned(engine: Engine) -> Result<()> {
     page.until("the warning", "return demo.events.some(({ type, detail }) => type === 'hushgate:warning' && detail.code === 'no-link' && detail.message.includes('data-hushgate'))")?;
     // The demo's pages have one.
     page.open("/index.html")?;
-    page.js("window.warnings = 0; document.addEventListener('hushgate:warning', () => { warnings += 1; }); hushgate.acceptAll()")?;
+    page.js("window.warnings = 0; document.addEventListener('hushgate:warning', () => { window.warnings += 1; }); hushgate.acceptAll()")?;
     page.js("return new Promise((done) => setTimeout(done, 800))")?;
     ensure!(page.js("return warnings")? == json!(0), "warned of a page that has a link");
     Ok(())
