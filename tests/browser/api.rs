@@ -134,6 +134,7 @@ fn screens_are_told(engine: Engine) -> Result<()> {
 for (const name of ['ready', 'change', 'error', 'shown', 'closed']) document.addEventListener('hushgate:' + name, ({ type, detail }) => demo.events.push({ type, detail }));
 </script><script src=/pkg/hushgate.js></script><script src=/pkg/signals.js data-signals=screens></script></head><body><p>An offer.</p></body></html>";
     let page = first_visit(engine, PAGE)?;
+    page.until("the banner", "return demo.events.some(({ type }) => type === 'hushgate:shown')")?;
     page.click("[data-action=decline]")?;
     page.until("the banner's end", "return demo.events.some(({ type }) => type === 'hushgate:closed')")?;
     page.js("hushgate.show()")?;
