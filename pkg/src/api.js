@@ -31,11 +31,9 @@ for (const name of 'set acceptAll rejectAll show exportRecord forget'.split(' ')
   api[name] = (...args) => (snapshot ? ask(name, ...args) : first.then(() => ask(name, ...args)));
 }
 
-/**
- * Puts the API on the page. Calls that were left there before it came (`{q: [['set', {…}]]}`) are made by the gate's script.
- * @param {any} page
- */
+/** Puts the API on the page, and makes the calls that were left there before it came: `{q: [() => hushgate.show()]}`. @param {any} page */
 export const publish = (page) => {
-  api.q = page.hushgate?.q ?? [];
+  // Each by itself: a wrong one is the page's error and stops no other.
+  page.hushgate?.q?.map?.(first.then, first);
   page.hushgate = api;
 };

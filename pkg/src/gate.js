@@ -108,7 +108,7 @@ export const failWith = (code, error) => {
     code: csp ? 'csp' : code,
     message:
       'analytics stays off: ' +
-      (csp ? "the CSP needs script-src 'wasm-unsafe-eval'" : `${locate('')} does not run: ${error}`),
+      (csp ? "the CSP needs script-src 'wasm-unsafe-eval'" : `${locate('')} fails: ${error}`),
   });
 };
 

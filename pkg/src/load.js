@@ -25,7 +25,7 @@ export const loadScrubber = () =>
     .then(({ attach }) => attach(locate, ask, verdict, report, drop, failWith, fail, given))
     .then(setScrubber, (error) => failWith('load', error)));
 
-export const warnTwice = () => console.warn('Hushgate runs already.');
+export const warnTwice = () => console.warn('Hushgate runs twice.');
 
 /** @param {any} config */
 const run = async (config) => {

@@ -11,8 +11,8 @@ const subscribe = (tell) => {
   const { hushgate } = page;
   if (hushgate?.version) hushgate.subscribe(tell);
   // An element with that id is a property of the window too.
-  else if (hushgate?.q) hushgate.q.push(['subscribe', tell]);
-  else page.hushgate = { q: [['subscribe', tell]] };
+  else if (hushgate?.q) hushgate.q.push(() => page.hushgate.subscribe(tell));
+  else page.hushgate = { q: [() => page.hushgate.subscribe(tell)] };
 };
 
 const { signals = '' } = /** @type {HTMLScriptElement} */ (document.currentScript).dataset;

@@ -206,7 +206,7 @@ export interface Swept {
 }
 
 /** The signals that are known by name: see `docs/signals.md`. */
-export type SignalName = 'google' | 'uet' | 'clarity' | 'wordpress' | 'datalayer';
+export type SignalName = 'google' | 'uet' | 'clarity' | 'wordpress' | 'datalayer' | 'screens';
 
 /**
  * How a vendor is told what is granted. It is called with nothing granted at once, then with what the gate says, and never
@@ -228,10 +228,7 @@ export interface Signal {
   update(state: Record<string, boolean>, snapshot: Snapshot): void | Promise<void>;
 }
 
-/** A call by name: `['set', { analytics: true }]`. */
-export type Call = [name: string, ...args: unknown[]];
-
-/** Detail of `hushgate:shown` and `hushgate:closed`. */
+/** Detail of `hushgate:shown` and `hushgate:closed`, of the signal `screens`. */
 export interface Shown extends Snapshot {
   readonly screen: 'banner' | 'notice' | 'preferences';
 }
@@ -258,8 +255,6 @@ export interface Hushgate {
   scrubber(): Promise<Scrubber>;
   scrub<T>(payload: T, options?: Options): Promise<Result<T>>;
   scrubUrl(url: string | URL, options?: Pick<Options, 'vendor'>): Promise<Result<string>>;
-  /** For calls that may come before the script: `(window.hushgate ||= { q: [] }).q.push(['show'])`. */
-  q: { push(call: Call): unknown };
 }
 
 declare global {

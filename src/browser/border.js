@@ -5,6 +5,8 @@
 import * as page from './page.js';
 import * as store from './store.js';
 
+export { set } from './page.js';
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 /** @type {any} The wasm's exports. */
@@ -46,12 +48,7 @@ const cross =
 const _page = {
   _tell: page.tell,
   _fail: page.fail,
-  _read: store.read,
-  _write: store.write,
-  _id: store.id,
-  _forget: store.forget,
   _signal: page.signal,
-  _now: Date.now,
   _language: page.language,
   _after: page.after,
   _later: page.later,
@@ -62,12 +59,17 @@ const _page = {
   _say: page.say,
   _checked: page.isChecked,
   _fetch: page.fetchWords,
+  _read: store.read,
+  _write: store.write,
+  _id: store.id,
+  _forget: store.forget,
+  _now: Date.now,
 };
 for (const name in _page) _page[name] = cross(_page[name]);
 
 /** Makes the wasm of its response. @param {{module_or_path: Response}} given */
 export default async ({ module_or_path: response }) => {
-  if (!response.ok) throw Error(`gate.wasm: ${response.status}`);
+  if (!response.ok) throw response.status;
   const { instance } = await WebAssembly.instantiate(await response.arrayBuffer(), { _page });
   wasm = instance.exports;
 };
@@ -78,29 +80,20 @@ export const happen = (kind, text) => wasm._on_event(kind, ...give(text));
 /** @param {any} host the boot script's object */
 export const start = async (host) => {
   const plan = page.config(host);
-  if (plan !== undefined) {
-    page.listen();
-    await page.takeOver();
-    wasm._start(...give(page.given), ...give(plan));
-  }
-  page.catchUp();
+  if (plan === undefined) return;
+  page.listen();
+  await page.takeOver();
+  wasm._start(...give(page.given), ...give(plan));
 };
 /** 0 hold, 1 drop, 2 scrub and send. @param {string} vendor */
 export const verdict = (vendor) => {
   page.seen.add(vendor);
   return wasm._verdict(...give(vendor));
 };
-/** @param {unknown} choices @returns {Promise<never> | void} */
-export const set = (choices) => {
-  const text = page.json(choices);
-  const refused = page.refusal(text);
-  if (refused) return Promise.reject(refused);
-  happen(4, text);
-};
 export const acceptAll = () => happen(5);
 export const rejectAll = () => happen(6);
 export const exportRecord = () => page.run('exported');
 export const forget = () => page.run('forget');
 export const show = () => happen(0, 'preferences');
-/** The key of this browser's pseudonyms, 32 bytes; nothing without a grant. */
-export const pseudonym_key = () => (wasm._granted() ? store.key() : undefined);
+/** Where the key of this browser's pseudonyms is kept; nothing without a grant. */
+export const pseudonym_key = () => (wasm._granted() ? store.keyPlace() : undefined);

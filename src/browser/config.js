@@ -15,7 +15,7 @@ const id = like(/^[a-z\d-]{1,40}$/);
 const region = like(/^[a-z]{2}(-[a-z\d]{1,3})?$/i);
 const regime = like(/^(opt-in|opt-out|notice)$/);
 const standard = like(/^(functional|analytics|marketing)$/);
-const object = (/** @type {any} */ value) => !!value && typeof value === 'object' && !Array.isArray(value);
+const object = (/** @type {any} */ value) => Object(value) === value && !Array.isArray(value);
 const flag = (/** @type {any} */ value) => value === !!value;
 const days = (/** @type {any} */ value) => Number.isInteger(value) && value > 0 && value < 396;
 
@@ -27,7 +27,7 @@ const days = (/** @type {any} */ value) => Number.isInteger(value) && value > 0 
  */
 const check = (value, rule, path) => {
   if (rule.call) return rule(value) ? undefined : path;
-  if (Array.isArray(rule)) {
+  if (rule.map) {
     if (!Array.isArray(value)) return path;
     return value.reduce((wrong, item, i) => wrong ?? check(item, (object(item) && rule[1]) || rule[0], `${path}[${i}]`), undefined);
   }

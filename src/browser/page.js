@@ -7,9 +7,6 @@ import { happen } from './border.js';
 import { mistake, plan } from './config.js';
 import { attempt, read, share, write } from './store.js';
 
-/** Milliseconds after which a page that can paint has. */
-const PAINTED = 150;
-
 /** @type {any} The boot script's object. */
 let host;
 /** The config as JSON. */
@@ -28,8 +25,6 @@ let prefs;
 let keep;
 /** The state that the page was told. */
 let told = '';
-/** @type {any} The same as the page has it. */
-let snapshot;
 /** What is granted, by name. @type {Record<string, boolean>} */
 let granted = {};
 /** The record and what was granted when `after` last ran. */
@@ -39,9 +34,6 @@ let was = granted;
 let asking = '';
 /** What is to be said of the choice. */
 let words = '';
-
-/** A frozen value, inner ones too. @param {string} text */
-const frozen = (text) => JSON.parse(text, (_, value) => Object.freeze(value));
 
 /** Any value as JSON; nothing for `undefined`, which is no JSON and no config. @param {unknown} value */
 export const json = (value) =>
@@ -57,32 +49,24 @@ export const config = (boot) => {
   fail(wrong);
 };
 
-/** Makes the calls that the page left before there was anybody to call, and from now on at once. */
-export const catchUp = () => {
-  const { hushgate } = /** @type {any} */ (window);
-  const { q } = hushgate;
-  hushgate.q = { push: (/** @type {any} */ [name, ...args]) => hushgate[name](...args) };
-  // Each by itself: a wrong one is the page's error and stops no other.
-  attempt(() => q.map((/** @type {any} */ call) => queueMicrotask(() => hushgate.q.push(call))));
-};
-
-/** Why a choice of the page's code is none, if so. @param {string} choices as JSON */
-export const refusal = (choices) => {
-  const wanted = Object(attempt(() => JSON.parse(choices)));
-  const names = Object.keys(wanted);
-  const isWrong = (/** @type {string} */ name) =>
-    typeof granted[name] !== 'boolean' || wanted[name] !== (name === 'necessary' || !!wanted[name]);
-  if (names[0] && !names.some(isWrong)) return;
-  return TypeError(
-    `Hushgate: set(${choices}) changes nothing. Accepted: true or false for ${Object.keys(granted).join(', ')}; necessary cannot be off.`,
-  );
+/**
+ * The page's code chooses. What is not true or false of what is asked for, or switches necessary off, changes nothing.
+ * @param {unknown} choices
+ */
+export const set = (choices) => {
+  const text = json(choices);
+  const names = Object.keys(granted).join('|');
+  return RegExp(`^{(?!.*"necessary":f)("(${names})":(true|false),?)+}$`).test(text)
+    ? happen(4, text)
+    : Promise.reject(TypeError(`Hushgate: ${text} chooses none of ${names}.`));
 };
 
 /** Tells the boot script the new state. @param {string} state */
 export const tell = (state) => {
   if (state === told) return;
   told = state;
-  snapshot = frozen(state);
+  // Inner values too.
+  const snapshot = JSON.parse(state, (_, value) => Object.freeze(value));
   granted = snapshot.granted;
   attempt(() => host.changed(snapshot));
 };
@@ -103,7 +87,7 @@ const lost = (name, error) => console.error(`Hushgate: ${name}.js cannot run.`, 
  * @param {string} field
  */
 export const fail = async (field) => {
-  const detail = { code: 'config', field, message: `config ${field && `field ${field} `}is wrong; analytics stays off.` };
+  const detail = { code: 'config', field, message: `config ${field && `field ${field} `}is wrong.` };
   try {
     Object.assign(detail, (await use('check')).explain(given).errors[0]);
   } catch {
@@ -123,7 +107,7 @@ export const signal = () =>
 
 /** Where the visitor is, if the site's server says so: `DE`, `US-CA`. */
 const region = () =>
-  document.querySelector('meta[name=hushgate-region]')?.getAttribute('content') ?? '';
+  /** @type {any} */ (document.querySelector('meta[name=hushgate-region]'))?.content ?? '';
 
 /** The language of the page, or else of the browser. */
 export const language = () => document.documentElement.lang || navigator.language || '';
@@ -150,9 +134,8 @@ export const after = async (line, by) => {
   past = line;
   was = granted;
   try {
-    // Where advertising needs no yes, the law wants a link by which to say no.
-    const owed = snapshot.regime !== 'opt-in' && 'marketing' in granted;
-    if (by || owed || signal() || document.cookie || own.proof) await run('after', change);
+    // Where marketing needs no yes, the law wants a link by which to say no.
+    if (by || granted.marketing || signal() || document.cookie || own.proof) await run('after', change);
   } catch (error) {
     keep = undefined;
     lost('keep', error);
@@ -186,7 +169,7 @@ export const listen = () => {
 /** Calls the gate back once the next frame is painted; a hidden page paints none, so soon in any case. */
 export const later = () => {
   const work = () => happen(2);
-  setTimeout(work, PAINTED);
+  setTimeout(work, 150);
   requestAnimationFrame(() => setTimeout(work));
 };
 
@@ -242,7 +225,7 @@ const build = (lines, span) => {
       const [, name, value] = /** @type {string[]} */ (/([^=]*)=(.*)/.exec(field));
       if (!name) element.textContent = value;
       else if (name[0] !== '+') element.setAttribute(name, value);
-      else element.textContent = /** @type {any} */ (span?.(name.slice(1), +value));
+      else element.textContent = /** @type {Function} */ (span)(name.slice(1), +value);
     }
     path.length = +head[0] + 1;
     path[path.length - 1].append(element);
@@ -250,27 +233,12 @@ const build = (lines, span) => {
   }
 };
 
-/**
- * Tells the page that a screen was shown or closed: after the paint, and after the change that came with it.
- * @param {'shown' | 'closed'} name
- * @param {'banner' | 'notice' | 'preferences'} screen
- */
-const announce = (name, screen) =>
-  setTimeout(() => {
-    document.dispatchEvent(new CustomEvent(`hushgate:${name}`, { detail: Object.freeze({ ...snapshot, screen }) }));
-  }, PAINTED + 10);
-
 /** Shows the banner, once; nothing takes it or the notice away. @param {string} lines */
 export const banner = (lines) => {
   if (lines && lines === asking) return;
-  const before = find('section');
-  if (before) announce('closed', asking ? 'banner' : 'notice');
-  before?.remove();
   asking = lines;
-  if (lines) {
-    build(lines);
-    announce('shown', 'banner');
-  }
+  find('section')?.remove();
+  if (lines) build(lines);
 };
 
 /**
@@ -280,7 +248,7 @@ export const banner = (lines) => {
  */
 export const preferences = async (state, words) => {
   try {
-    (await (prefs ??= use('prefs'))).show(root, dress, build, announce, given, planned, state, [...seen].join('\n'), words);
+    (await (prefs ??= use('prefs'))).show(root, dress, build, given, planned, state, [...seen].join('\n'), words);
   } catch (error) {
     prefs = undefined;
     lost('prefs', error);
@@ -289,10 +257,8 @@ export const preferences = async (state, words) => {
 
 /** Closes the preferences, from where the browser gives the focus back. */
 export const close = () => {
-  const dialog = find('dialog');
-  if (dialog?.open) announce('closed', 'preferences');
-  dialog?.close();
-  dialog?.remove();
+  find('dialog')?.close();
+  find('dialog')?.remove();
 };
 
 /** Has a status announced with what follows the choice. @param {string} text */

@@ -29,21 +29,17 @@ const span = (unit, count) => {
  * @param {any} shadow the shadow root of the screens
  * @param {(style: string) => void} dress adds a style sheet to it
  * @param {(lines: string, say: typeof span) => void} build makes elements in it
- * @param {(name: 'shown' | 'closed', screen: 'notice' | 'preferences') => void} announce tells the page
  * @param {[config: string, plan: string, state: string, seen: string, words: string]} given
  */
-export const show = (shadow, dress, build, announce, ...given) => {
+export const show = (shadow, dress, build, ...given) => {
   if (!root) {
     root = shadow;
     dress(style());
     root.addEventListener('input', follow);
-    // By Escape: what a button closes is no longer here to be heard. The event does not bubble.
-    root.addEventListener('close', () => announce('closed', 'preferences'), true);
   }
   const isNotice = given[2][0] !== '{';
   if (isNotice && root.querySelector('section')) return;
   if (!isNotice) root.querySelector('dialog')?.remove();
   build(markup(...given), span);
   if (!isNotice) root.querySelector('dialog').showModal();
-  announce('shown', isNotice ? 'notice' : 'preferences');
 };

@@ -125,19 +125,12 @@ export const share = (config, happened) => {
   if (channel) channel.onmessage = news;
 };
 
-/** Random hexadecimal digits. @param {number} count of bytes */
-const random = (count) =>
-  Array.from(crypto.getRandomValues(new Uint8Array(count)), (byte) => (byte + 256).toString(16).slice(1)).join('');
+/** A new consent ID: random hexadecimal digits. */
+export const id = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1)).join('');
 
-/** A new consent ID. */
-export const id = () => random(16);
+/** Where the scrubber keeps the pseudonym key. */
+export const keyPlace = () => place + '.k';
 
 /** Forgets the pseudonym key. */
-export const forget = () => remove(place + '.k');
-
-/** The stored pseudonym key of this browser, or a new one. */
-export const key = () => {
-  let text = load(place + '.k');
-  if (!/^[0-9a-f]{64}$/.test(text)) save(place + '.k', (text = random(32)));
-  return Uint8Array.from(/** @type {any} */ (text.match(/../g)), (pair) => parseInt(pair, 16));
-};
+export const forget = () => remove(keyPlace());

@@ -1,5 +1,6 @@
 /** What the boot script hands over once the visitor agreed: scrubs a request and sends it. */
 import { start } from './engine.js';
+import { keyAt } from './key.js';
 import { memory, rememberBodies } from './memory.js';
 import { refuse, runs, scrubBody, typeOf } from './payload.js';
 
@@ -105,7 +106,8 @@ export const attach = async (locate, ask, verdict, report, drop, failWith, fail,
 
   return {
     // Click identifiers are advertising's.
-    rekey: () => engine._key(ask('pseudonym_key'), !asked || ask('verdict', 'google-ads') === 2 ? 0 : 16),
+    rekey: () =>
+      engine._key(keyAt(ask('pseudonym_key')), !asked || ask('verdict', 'google-ads') === 2 ? 0 : 16),
 
     /** @param {Job} job */
     request(job) {

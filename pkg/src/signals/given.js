@@ -2,9 +2,10 @@
 import { follow } from './follow.js';
 import { datalayer, google } from './google.js';
 import { clarity, uet } from './microsoft.js';
+import { screens } from './screens.js';
 import { wordpress } from './wordpress.js';
 
-const KNOWN = [google, uet, clarity, wordpress, datalayer];
+const KNOWN = [google, uet, clarity, wordpress, datalayer, screens];
 
 /** @type {Set<unknown>} Nothing is said twice. */
 const given = new Set();
