@@ -22,8 +22,12 @@ mod entries;
 mod failures;
 #[path = "browser/gated.rs"]
 mod gated;
+#[path = "browser/larger.rs"]
+mod larger;
 #[path = "browser/looks.rs"]
 mod looks;
+#[path = "browser/sent.rs"]
+mod sent;
 #[path = "browser/settings.rs"]
 mod settings;
 #[path = "browser/transports.rs"]
@@ -65,7 +69,9 @@ fn main() {
         ("entries", entries::CASES),
         ("failures", failures::CASES),
         ("gated", gated::CASES),
+        ("larger", larger::CASES),
         ("looks", looks::CASES),
+        ("sent", sent::CASES),
         ("settings", settings::CASES),
         ("transports", transports::CASES),
     ];
