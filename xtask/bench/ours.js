@@ -23,7 +23,11 @@ const KEY = new Uint8Array(32).fill(7);
 
 /** @param {string} file of the wasm */
 export const engine = async (file) => {
-  const made = await start(WebAssembly.compile(await bytes(file)));
+  /** @type {(why: unknown) => never} */
+  const fail = (why) => {
+    throw new Error(`${file}: ${why}`);
+  };
+  const made = await start(WebAssembly.compile(await bytes(file)), fail, undefined, async () => fail('too small'));
   made._key(KEY);
   return made;
 };
