@@ -27,16 +27,15 @@ export const loadScrubber = () =>
 
 export const warnTwice = () => console.warn('Hushgate runs twice.');
 
-/** @param {any} config */
-const run = async (config) => {
+const run = async () => {
   try {
     const [exports, response] = await Promise.all([
       load('gate.js'),
       fetch(locate('gate.wasm')),
     ]);
-    await exports.default({ module_or_path: response });
+    await exports.default(response);
     setGate(exports);
-    exports.start({ config, locate, changed, fail, send });
+    exports.start({ config: given, locate, changed, fail, send });
   } catch (error) {
     failWith('load', error);
   }
@@ -52,7 +51,6 @@ export const start = (config, locator) => {
   given = config;
   guard(() => learn(config));
   // Nobody sees a page that is only prerendered: it neither asks nor sends.
-  if (/** @type {any} */ (document).prerendering) {
-    document.addEventListener('prerenderingchange', () => run(config));
-  } else run(config);
+  if (/** @type {any} */ (document).prerendering) document.addEventListener('prerenderingchange', run);
+  else run();
 };

@@ -4,7 +4,7 @@
 use crate::browser::page;
 use crate::browser::session::{self, Live};
 use crate::config::{Json, quote};
-use crate::consent::{Ask, By, Choices, choose, push_number};
+use crate::consent::{Ask, By, Choices, choose, push_number, put};
 use crate::egress::Verdict;
 use wasm_bindgen::prelude::*;
 
@@ -98,16 +98,16 @@ pub fn state(live: &Live) -> String {
     }
     out.push_str(",\"granted\":{\"necessary\":true");
     for (place, item) in live.config.items().enumerate() {
-        out.push(',');
+        put(b',', &mut out);
         quote(item.name(), &mut out);
-        out.push(':');
+        put(b':', &mut out);
         push_bool(decision.granted.has(place), &mut out);
     }
     out.push_str("},\"reasons\":{\"necessary\":\"necessary\"");
     for item in live.config.items() {
-        out.push(',');
+        put(b',', &mut out);
         quote(item.name(), &mut out);
-        out.push(':');
+        put(b':', &mut out);
         let cell = live.question().cell(&live.stored.get(), item, live.signal.get());
         quote(cell.reason.name(), &mut out);
     }

@@ -1,10 +1,11 @@
 //! What is shown, as lines that the view turns into elements: pure, so that a screen can be read and tested as text.
 //!
 //! A line is a depth digit and a tag, then fields after tabs: `name=value` is an attribute, `=text` the text, and
-//! `+unit=count` a time span in the language of the screen. In a template `|` stands for the tab and `{key}` for the
+//! `+unit=count` a time span in the language of the screen. In a template `{key}` stands for the
 //! words of that key, `{0}` for a given value.
 //!
-//! **Invariant:** a word or value is never more than a word or value: control characters in it become spaces.
+//! **Invariant:** a word or value is never more than a word or value: [`crate::config::Json::text`] leaves no control
+//! characters in it.
 
 use super::text::Words;
 use crate::config::Config;
@@ -12,19 +13,19 @@ use crate::consent::cut;
 
 // Refusing is as easy as accepting: same class, same width, and it stands first.
 const BANNER: &str = "\
-0section|role=region|aria-labelledby=title
+0section\trole=region\taria-labelledby=title
 1div
-2h2|id=title|={title}
+2h2\tid=title\t={title}
 ";
-pub(super) const CHANGED: &str = "2p|={changed}\n";
-const BODY: &str = "2p|={body} \n";
+pub(super) const CHANGED: &str = "2p\t={changed}\n";
+const BODY: &str = "2p\t={body} \n";
 const BANNER_ACTS: &str = "\
-1div|class=acts
-2button|type=button|data-action=decline|={decline}
-2button|type=button|data-action=accept|={accept}
-2button|type=button|data-action=preferences|class=plain|={preferences}
+1div\tclass=acts
+2button\ttype=button\tdata-action=decline\t={decline}
+2button\ttype=button\tdata-action=accept\t={accept}
+2button\ttype=button\tdata-action=preferences\tclass=plain\t={preferences}
 ";
-const POLICY: &str = "3a|rel=noreferrer|href={0}|={policy}\n";
+const POLICY: &str = "3a\trel=noreferrer\thref={0}\t={policy}\n";
 
 /// The banner. `changed` is whether there was an answer that would still hold if nothing had changed since.
 pub fn banner(words: &Words<'_>, config: &Config, changed: bool) -> String {
@@ -54,28 +55,19 @@ impl<'a> Page<'a> {
         let mut rest = template;
         while !rest.is_empty() {
             let (fixed, next) = cut(rest, b'{');
-            for c in fixed.chars() {
-                self.out.push(if c == '|' { '\t' } else { c });
-            }
+            self.out.push_str(fixed);
             let (key, next) = cut(next, b'}');
             match key.as_bytes() {
                 [] => {}
                 [digit @ b'0'..=b'9'] => {
                     let value = values.get(usize::from(digit - b'0'));
-                    self.value(value.copied().unwrap_or(""));
+                    self.out.push_str(value.copied().unwrap_or(""));
                 }
                 _ => {
-                    let words = self.words.get(key);
-                    self.value(&words);
+                    self.out.push_str(&self.words.get(key));
                 }
             }
             rest = next;
-        }
-    }
-
-    fn value(&mut self, text: &str) {
-        for c in text.chars() {
-            self.out.push(if c < ' ' { ' ' } else { c });
         }
     }
 

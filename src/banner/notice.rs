@@ -5,15 +5,15 @@ use super::text::Words;
 use crate::config::Config;
 
 const NOTICE: &str = "\
-0section|role=region|aria-labelledby=title
+0section\trole=region\taria-labelledby=title
 1div
-2h2|id=title|={notice_title}
+2h2\tid=title\t={notice_title}
 ";
-const BODY: &str = "2p|={notice_body} \n";
+const BODY: &str = "2p\t={notice_body} \n";
 const ACTS: &str = "\
-1div|class=acts
-2button|type=button|data-action=told|={close}
-2button|type=button|data-action=preferences|={preferences}
+1div\tclass=acts
+2button\ttype=button\tdata-action=told\t={close}
+2button\ttype=button\tdata-action=preferences\t={preferences}
 ";
 
 /// The notice; `changed` as for the banner.

@@ -11,33 +11,33 @@ use crate::egress::place_of;
 
 // The heading takes the focus: reading starts at the top, and no choice is one key away by accident.
 const HEAD: &str = "\
-0dialog|aria-labelledby=head
+0dialog\taria-labelledby=head
 1header
-2h2|id=head|tabindex=-1|autofocus=|={prefs_title}
-2button|type=button|data-action=close|class=plain|aria-label={close}|=✕
-1div|class=body
-2p|={prefs_body}
+2h2\tid=head\ttabindex=-1\tautofocus=\t={prefs_title}
+2button\ttype=button\tdata-action=close\tclass=plain\taria-label={close}\t=✕
+1div\tclass=body
+2p\t={prefs_body}
 ";
-const HONOURED: &str = "2p|class=note|={gpc}\n";
-const DESPITE: &str = "2p|class=note|={gpc_despite}\n";
-const ROW: &str = "2div|class=row\n3label|={1}\n";
-const FIXED: &str = "4small|={always_on}\n4input|type=checkbox|role=switch|id={0}|aria-describedby={0}_body|checked=|disabled=\n";
-const SWITCH: &str = "4input|type=checkbox|role=switch|id={0}|aria-describedby={0}_body";
-const ABOUT: &str = "3p|id={0}_body|={2}\n";
-const SERVICES: &str = "3details\n4summary|={services}\n4ul\n";
-const SERVICE: &str = "5li\n6b|dir=auto|={0}\n";
-const CHOSEN: &str = "5li\n6label\n7b|dir=auto|={0}\n7input|type=checkbox|role=switch|id={1}";
-const COMPANY: &str = "6span|= · \n6span|dir=auto|={0}\n";
+const HONOURED: &str = "2p\tclass=note\t={gpc}\n";
+const DESPITE: &str = "2p\tclass=note\t={gpc_despite}\n";
+const ROW: &str = "2div\tclass=row\n3label\t={1}\n";
+const FIXED: &str = "4small\t={always_on}\n4input\ttype=checkbox\trole=switch\tid={0}\taria-describedby={0}_body\tchecked=\tdisabled=\n";
+const SWITCH: &str = "4input\ttype=checkbox\trole=switch\tid={0}\taria-describedby={0}_body";
+const ABOUT: &str = "3p\tid={0}_body\t={2}\n";
+const SERVICES: &str = "3details\n4summary\t={services}\n4ul\n";
+const SERVICE: &str = "5li\n6b\tdir=auto\t={0}\n";
+const CHOSEN: &str = "5li\n6label\n7b\tdir=auto\t={0}\n7input\ttype=checkbox\trole=switch\tid={1}";
+const COMPANY: &str = "6span\t= · \n6span\tdir=auto\t={0}\n";
 const KEPT: &str = "6ul\n";
-const COOKIE: &str = "7li\n8code|dir=ltr|={0}\n8span|={1}\n";
-const SESSION: &str = "8span|= · {kept} {session}\n";
-const SPAN: &str = "8span|= · {kept} \n8span|+{0}={1}\n";
+const COOKIE: &str = "7li\n8code\tdir=ltr\t={0}\n8span\t={1}\n";
+const SESSION: &str = "8span\t= · {kept} {session}\n";
+const SPAN: &str = "8span\t= · {kept} \n8span\t+{0}={1}\n";
 const FOOT: &str = "\
 1footer
-2p|class=note|id=warn|role=status|data-text={0}
-2button|type=button|data-action=save|class=plain|={save}
-2button|type=button|data-action=reject-all|={reject_all}
-2button|type=button|data-action=accept-all|={accept_all}
+2p\tclass=note\tid=warn\trole=status\tdata-text={0}
+2button\ttype=button\tdata-action=save\tclass=plain\t={save}
+2button\ttype=button\tdata-action=reject-all\t={reject_all}
+2button\ttype=button\tdata-action=accept-all\t={accept_all}
 ";
 
 /// What the preferences say about the signal.
@@ -81,16 +81,16 @@ pub fn preferences(
     for (place, item) in config.items().enumerate() {
         if item.is_category() {
             // No switch is on that the visitor did not switch on.
-            let on = if granted.has(place) { "|checked=\n" } else { "\n" };
+            let on = if granted.has(place) { "\tchecked=\n" } else { "\n" };
             page.row(config, item.key, SWITCH, on);
             let why = words.get(reason_key(reasons.field(item.key).name()));
             if !why.is_empty() {
-                page.add("3p\n4small|={0}\n", &[&why]);
+                page.add("3p\n4small\t={0}\n", &[&why]);
             }
             page.services(config, item.key, granted, seen);
         }
     }
-    page.add("2p|={version} {0} \n", &[&config.policy_version]);
+    page.add("2p\t={version} {0} \n", &[&config.policy_version]);
     page.policy(config);
     let warning = words.get("gpc_warn");
     let warning = if notice == Notice::None { "" } else { &warning };
@@ -138,7 +138,7 @@ impl Page<'_> {
                 if vendor.company() != vendor.name() {
                     self.add(COMPANY, &[vendor.company()]);
                 }
-                self.add("6a|rel=noreferrer|href={0}|={policy}\n", &[vendor.policy()]);
+                self.add("6a\trel=noreferrer\thref={0}\t={policy}\n", &[vendor.policy()]);
                 self.add(KEPT, &[]);
                 for cookie in catalogue::cookies() {
                     if cookie.vendor() == Some(vendor) {
@@ -168,7 +168,7 @@ impl Page<'_> {
             return self.add(SERVICE, &[name]);
         }
         self.add(CHOSEN, &[name, item.key]);
-        self.add(if on { "|checked=\n" } else { "\n" }, &[]);
+        self.add(if on { "\tchecked=\n" } else { "\n" }, &[]);
     }
 
     /// In the largest unit that fits; the units are those of `Intl.NumberFormat`.

@@ -67,8 +67,8 @@ const _page = {
 };
 for (const name in _page) _page[name] = cross(_page[name]);
 
-/** Makes the wasm of its response. @param {{module_or_path: Response}} given */
-export default async ({ module_or_path: response }) => {
+/** Makes the wasm of its response. @param {Response} response */
+export default async (response) => {
   if (!response.ok) throw response.status;
   const { instance } = await WebAssembly.instantiate(await response.arrayBuffer(), { _page });
   wasm = instance.exports;

@@ -34,7 +34,7 @@ const check = (value, rule, path) => {
   if (!object(value)) return path;
   for (const name in value) {
     const inner = path && path + '.';
-    const next = (name !== '*' && rule[name]) || rule['*']?.(name);
+    const next = (name !== '*' && Object.hasOwn(rule, name) && rule[name]) || rule['*']?.(name);
     const wrong = next ? check(value[name], next, inner + name) : inner + name;
     if (wrong !== undefined) return wrong;
   }
@@ -50,31 +50,28 @@ export const mistake = (config) => {
   /** @type {any[]} */
   const asked = Array.isArray(config?.categories) ? config.categories : [];
   const category = {
-    __proto__: null,
     id: like(/^(?!(necessary|gpc)$)[a-z][a-z\d-]{2,39}$/),
     title: text,
     description: text,
     purposes: [id],
   };
   const vendor = {
-    __proto__: null,
     category: (/** @type {any} */ name) => standard(name) || (text(name) && asked.some((item) => item?.id === name)),
     endpoints: [link],
   };
   return check(
     config,
     {
-      __proto__: null,
-      policyVersion: short,
+        policyVersion: short,
       policyUrl: link,
       categories: [standard, category],
-      vendors: { __proto__: null, '*': (/** @type {string} */ name) => id(name) && vendor },
+      vendors: { '*': (/** @type {string} */ name) => id(name) && vendor },
       regime,
       region,
-      regions: { __proto__: null, '*': (/** @type {string} */ name) => region(name) && regime },
-      expiry: { __proto__: null, accept: days, refuse: days },
+      regions: { '*': (/** @type {string} */ name) => region(name) && regime },
+      expiry: { accept: days, refuse: days },
       locale: like(/^(?=.{1,64}$)[a-z]{2,8}(-[a-z\d]{1,8})*$/i),
-      text: { __proto__: null, '*': () => text },
+      text: { '*': () => text },
       storageKey: short,
       subdomains: flag,
       gpc: flag,
@@ -109,21 +106,18 @@ export const afterwards = (config) => {
   return check(
     given,
     {
-      __proto__: null,
-      '*': () => any,
+        '*': () => any,
       proof: {
-        __proto__: null,
-        endpoint: link,
+            endpoint: link,
         format: like(/^(json|otlp)$/),
         controller: text,
         retentionDays: (/** @type {any} */ value) => Number.isInteger(value) && value > 0 && value < 36526,
       },
       import: {
-        __proto__: null,
-        '*': (/** @type {string} */ name) =>
-          manager(name) && { __proto__: null, key: short, names: { __proto__: null, '*': () => meaning } },
+            '*': (/** @type {string} */ name) =>
+          manager(name) && { key: short, names: { '*': () => meaning } },
       },
-      storage: { __proto__: null, '*': (/** @type {string} */ name) => stored(name) && owner },
+      storage: { '*': (/** @type {string} */ name) => stored(name) && owner },
       reload: flag,
     },
     '',

@@ -45,7 +45,7 @@ export const config = (boot) => {
   given = json(attempt(() => host.config));
   const value = given ? attempt(() => JSON.parse(given)) : {};
   const wrong = mistake(value);
-  if (wrong === undefined) return (planned = plan((own = value), region()));
+  if (wrong === undefined) return (planned = plan((own = value), meta('region')));
   fail(wrong);
 };
 
@@ -103,11 +103,11 @@ export const fail = async (field) => {
 export const signal = () =>
   /** @type {any} */ (navigator).globalPrivacyControl === true ||
   !!own.gpc ||
-  !!document.querySelector('meta[name=hushgate-gpc][content="1"]');
+  meta('gpc') === '1';
 
-/** Where the visitor is, if the site's server says so: `DE`, `US-CA`. */
-const region = () =>
-  /** @type {any} */ (document.querySelector('meta[name=hushgate-region]'))?.content ?? '';
+/** What the site's server says in a meta element. @param {string} name */
+const meta = (name) =>
+  /** @type {any} */ (document.querySelector(`meta[name=hushgate-${name}]`))?.content;
 
 /** The language of the page, or else of the browser. */
 export const language = () => document.documentElement.lang || navigator.language || '';

@@ -275,7 +275,11 @@ impl Catalogue {
     pub fn mark(&self) -> Result<String, String> {
         let mut hash = 0x811c_9dc5u32;
         for path in &self.files {
-            if path.parent().is_some_and(|dir| dir.ends_with("locales")) || path.ends_with("cookies.toml") {
+            // What is shown, and what is deleted or told at a withdrawal, is not what is found.
+            let beside = ["cookies.toml", "storage.toml", "optouts.toml"];
+            if path.parent().is_some_and(|dir| dir.ends_with("locales"))
+                || beside.iter().any(|name| path.ends_with(name))
+            {
                 continue;
             }
             let text = std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;

@@ -3,6 +3,8 @@
 //! The gate gets the page's config as `JSON.stringify` wrote it, and locale files as the server sent them.
 //! **Invariant:** any text is survived; of text that is not JSON something is read, and the reader's rules refuse it.
 
+use crate::consent::put;
+
 /// One JSON value; an empty text is an absent one.
 #[derive(Clone, Copy, Debug)]
 pub struct Json<'a>(pub &'a str);
@@ -43,36 +45,47 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The text of a string.
+    /// The text of a string, without control characters. What `JSON.stringify` escapes by number is a control character or
+    /// half of a pair, and neither means anything to a screen or a key: it becomes a space, as other white space does.
     pub fn text(self) -> Option<String> {
         if self.kind() != b'"' {
             return None;
         }
-        let mut chars = self.0.get(1..)?.chars();
+        let mut rest = self.0.get(1..)?;
         let mut out = String::new();
         loop {
-            let mut c = chars.next()?;
-            if c == '"' {
+            let (plain, special, after) = cut_special(rest)?;
+            out.push_str(plain);
+            if special == b'"' {
                 return Some(out);
             }
-            if c == '\\' {
-                c = match chars.next()? {
-                    'u' => {
-                        let mut code = 0;
-                        for _ in 0..4 {
-                            code = code << 4 | chars.next()?.to_digit(16)?;
+            let mut length = 0;
+            let byte = match after.bytes().next() {
+                Some(escaped) if special == b'\\' => {
+                    length = 1;
+                    match escaped {
+                        b'"' | b'\\' | b'/' => escaped,
+                        b'u' => {
+                            length = 5;
+                            b' '
                         }
-                        // Half of a pair: neither `JSON.stringify` nor our locale files escape whole pairs.
-                        char::from_u32(code).unwrap_or('\u{fffd}')
+                        _ => b' ',
                     }
-                    // Other white space means nothing to a screen or a key.
-                    'n' | 't' | 'r' | 'b' | 'f' => ' ',
-                    other => other,
-                };
-            }
-            out.push(c);
+                }
+                _ => b' ',
+            };
+            put(byte, &mut out);
+            rest = after.get(length..)?;
         }
     }
+}
+
+/// What stands before and after the first byte that is not itself in a JSON string, and that byte: a quote, a backslash or
+/// a control character.
+fn cut_special(text: &str) -> Option<(&str, u8, &str)> {
+    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..b' ');
+    let at = text.bytes().position(|byte| special(&byte))?;
+    Some((text.get(..at)?, *text.as_bytes().get(at)?, text.get(at + 1..)?))
 }
 
 /// What is still to be read of an array or an object.
@@ -110,12 +123,16 @@ impl<'a> Iterator for Parts<'a> {
 
 /// Writes a text as a JSON string; control characters become spaces.
 pub fn quote(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        if matches!(c, '"' | '\\') {
-            out.push('\\');
+    put(b'"', out);
+    let mut rest = text;
+    while let Some((plain, special, after)) = cut_special(rest) {
+        out.push_str(plain);
+        if special >= b' ' {
+            put(b'\\', out);
         }
-        out.push(if c < ' ' { ' ' } else { c });
+        put(special.max(b' '), out);
+        rest = after;
     }
-    out.push('"');
+    out.push_str(rest);
+    put(b'"', out);
 }

@@ -20,7 +20,7 @@ pub use json::{Json, quote};
 pub use read::{Known, read};
 pub use value::Value;
 
-use crate::consent::{Items, Question, Regime, cut, parse_number};
+use crate::consent::{Items, Question, Regime, cut, parse_number, put};
 
 /// A checked config. What is asked for is taken out of it once; the rest stays JSON and is looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,7 +127,7 @@ impl Config {
             }
             None => {
                 self.unasked.push_str(id);
-                self.unasked.push(' ');
+                put(b' ', &mut self.unasked);
             }
         }
     }
@@ -157,7 +157,7 @@ impl Config {
             let (category, id) = cut(line, b'.');
             if id.is_empty() {
                 config.items.push_str(line);
-                config.items.push('\n');
+                put(b'\n', &mut config.items);
                 continue;
             }
             let found = (known.vendor)(id);

@@ -6,12 +6,18 @@ pub fn cut(text: &str, at: u8) -> (&str, &str) {
     (text.get(..end).unwrap_or(""), text.get(end + 1..).unwrap_or(""))
 }
 
+/// Writes an ASCII character, all that the gate ever writes one by one: `String::push` has room for every character.
+#[inline(never)]
+pub fn put(byte: u8, out: &mut String) {
+    out.push(char::from(byte & 127));
+}
+
 /// Writes a number. `to_string` would bring the formatting machinery into the wasm.
 pub fn push_number(number: u64, out: &mut String) {
     if number >= 10 {
         push_number(number / 10, out);
     }
-    out.push(char::from(b'0' + (number % 10) as u8));
+    put(b'0' + (number % 10) as u8, out);
 }
 
 /// Reads a whole number of at most 15 digits: what a clock can say, and no more.

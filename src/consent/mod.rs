@@ -36,6 +36,6 @@ mod record;
 pub use choice::{By, Choices};
 pub use decision::{Ask, Cell, Class, Reason, Regime, Signal, Standing, decide_cell};
 pub use item::{Item, Items, choose};
-pub use line::{cut, has_word, parse_number, push_number};
+pub use line::{cut, has_word, parse_number, push_number, put};
 pub use question::{Act, DAY_MS, Decision, Question, decide};
 pub use record::{Record, Stored, encode, find};

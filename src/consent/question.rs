@@ -1,7 +1,7 @@
 //! The site's question of today, and what a record says to it.
 
 use super::decision::{Ask, Cell, Class, Reason, Regime, Standing, decide_cell};
-use super::line::push_number;
+use super::line::{push_number, put};
 use super::record::{Stored, encode, find};
 use super::{By, Choices, Item, Items};
 
@@ -139,10 +139,10 @@ impl Question<'_> {
             if item.is_category() && !item.purposes.is_empty() {
                 line.push_str("&f.");
                 line.push_str(item.key);
-                line.push('=');
+                put(b'=', &mut line);
                 line.push_str(item.purposes);
             }
-            line.push('&');
+            put(b'&', &mut line);
             line.push_str(item.key);
             line.push_str(match (act.by, wanted.has(place)) {
                 (By::Notice, _) => "=n",

@@ -7,7 +7,7 @@
 //! **Invariant:** keys that are not known are left alone, so a newer release may add some.
 
 use super::By;
-use super::line::{cut, parse_number};
+use super::line::{cut, parse_number, put};
 use super::question::{DAY_MS, Question};
 
 /// Longer than any record; what is longer is not read.
@@ -124,11 +124,11 @@ pub fn encode(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
+            put(byte, &mut out);
         } else {
-            out.push('%');
+            put(b'%', &mut out);
             for half in [byte >> 4, byte & 15] {
-                out.push(char::from(if half < 10 { b'0' + half } else { b'A' - 10 + half }));
+                put(if half < 10 { b'0' + half } else { b'A' - 10 + half }, &mut out);
             }
         }
     }

@@ -69,7 +69,7 @@ fn all_categories() -> Value {
 /// Waits until the updates are these: `kind analytics ads` each.
 fn consents(page: &Page, expected: &[&str]) -> Result<()> {
     let list = json!(expected).to_string();
-    page.until(&format!("{list}"), &format!("return JSON.stringify(consents()) === '{list}'"))?;
+    page.until(&list, &format!("return JSON.stringify(consents()) === '{list}'"))?;
     // Nothing more comes.
     page.js("return new Promise((done) => setTimeout(done, 400))")?;
     let told = page.js("return consents()")?;

@@ -7,11 +7,10 @@ import { guard } from '../hooks/patch.js';
  */
 export const keyAt = (place) => {
   if (!place) return;
-  let text = guard(() => localStorage.getItem(place)) ?? '';
-  if (!/^[0-9a-f]{64}$/.test(text)) {
-    const bytes = crypto.getRandomValues(new Uint8Array(32));
-    text = Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join('');
-    guard(() => localStorage.setItem(place, text));
-  }
-  return Uint8Array.from(/** @type {any} */ (text.match(/../g)), (pair) => parseInt(pair, 16));
+  const text = guard(() => localStorage.getItem(place)) ?? '';
+  const kept = Uint8Array.from(/** @type {any} */ (text.split(',')));
+  if (kept.length === 32) return kept;
+  const key = crypto.getRandomValues(new Uint8Array(32));
+  guard(() => localStorage.setItem(place, `${key}`));
+  return key;
 };
