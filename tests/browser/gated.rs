@@ -25,7 +25,7 @@ const PACKED: &[&str] = &["posthog", "elastic"];
 fn judge(page: &Page, client: &str, plants: &Plants) -> Result<()> {
     page.demo.clear();
     page.visit(&format!("/adapters.html?client={client}&gate&{}", plants.address))?;
-    page.js("localStorage.clear()")?;
+    page.js("document.cookie = 'hushgate=;path=/;max-age=0'; localStorage.clear()")?;
     page.visit(&format!("/adapters.html?client={client}&gate&{}&again=1", plants.query()))?;
     page.until("the gate", "return demo.events.some((event) => event.type === 'hushgate:ready')")?;
     // What the last page sent as it was left.

@@ -16,8 +16,9 @@ crate::cases!(
     a_signal_from_the_server_counts,
 );
 
-/// Storage events alone, as where the browser has no channel between tabs.
-const NO_CHANNEL: &str = "delete window.BroadcastChannel;";
+/// Storage events alone, as where the browser has no channel between tabs; and no database, for one that is open and is
+/// to be deleted elsewhere takes its page out of the cache.
+const NO_CHANNEL: &str = "delete window.BroadcastChannel; delete window.indexedDB;";
 /// A page that is not told when it is looked at again: what it learns, it learns in the background.
 macro_rules! unseen {
     ($more:literal) => {

@@ -147,7 +147,7 @@ fn a_withdrawal_is_told(engine: Engine) -> Result<()> {
     ensure!(last[0] == json!(["set", "ads_data_redaction", true]), "before the withdrawal: {last}");
     let uet = page.js("return uetq.at(-1)")?;
     ensure!(uet["ad_storage"] == "denied", "UET was left with {uet}");
-    let clarity = page.js("return clarity.q.at(-1)[1]")?;
+    let clarity = page.js("return [...clarity.q].findLast(([name]) => name === 'consentv2')[1]")?;
     ensure!(clarity["analytics_Storage"] == "denied", "Clarity was left with {clarity}");
     // A refusal is told on the next visit too: tags tell it from a default.
     open(&page, &all_categories(), "")?;
