@@ -222,7 +222,7 @@ fn a_signal_within_a_pages_life_counts_at_once(engine: Engine) -> Result<()> {
     ensure!(page.js(&granted(false))? == json!(true), "the page still says yes");
     switch(&page, false)?;
     page.until("the signal to go", "return navigator.globalPrivacyControl !== true")?;
-    page.js("document.dispatchEvent(new Event('visibilitychange'))")?;
+    page.js("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))")?;
     page.until("the answer to stand again", &granted(true))
 }
 
