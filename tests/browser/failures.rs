@@ -144,6 +144,11 @@ fn bad_config_names_the_field(engine: Engine) -> Result<()> {
             case["config"].clone()
         };
         page.open_with(&config)?;
+        // What is used once the screen is painted is looked at then.
+        page.until(
+            &format!("the error of {}", case["name"]),
+            "return demo.events.some(e => e.type === 'hushgate:error')",
+        )?;
         let errors = page.events("hushgate:error")?;
         ensure!(errors.len() == 1, "{}: {} errors instead of one", case["name"], errors.len());
         ensure!(
