@@ -13,10 +13,10 @@ mod keep;
 mod prefs;
 
 // Half a kilobyte less than talc, after brotli, in each.
-#[cfg(any(feature = "gate", feature = "hush"))]
+#[cfg(not(feature = "check"))]
 #[global_allocator]
 static ALLOCATOR: hushgate_heap::Stack = hushgate_heap::Stack;
 
-#[cfg(not(any(feature = "gate", feature = "hush")))]
+#[cfg(feature = "check")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

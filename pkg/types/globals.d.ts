@@ -2,8 +2,6 @@
 declare const __VENDORS__: string;
 declare const __VERSION__: string;
 declare const __SCRUB_INTEGRITY__: string;
-// What wasm-bindgen makes for the script beside it.
-declare module 'hushgate-glue';
 declare const __RULES__: string;
 declare const __EDITION__: string;
 declare const __LARGER__: string;

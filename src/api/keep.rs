@@ -13,26 +13,15 @@ const KNOWN: Known = Known { vendor: catalogue::vendor_category, text: |_| true 
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-fn text(value: JsValue) -> String {
-    value.as_string().unwrap_or_default()
-}
-
 /// The site's config and its plan, which the gate has accepted.
-fn config(given: JsValue, plan: JsValue) -> Config {
-    Config::planned(text(given), &text(plan), &KNOWN).unwrap_or_default()
+fn config(given: String, plan: String) -> Config {
+    Config::planned(given, &plan, &KNOWN).unwrap_or_default()
 }
 
 /// Which of these cookies, entries and databases (a name a line) may not be here, by the record's line and the signal.
 #[wasm_bindgen]
-pub fn unwanted(
-    given: JsValue,
-    plan: JsValue,
-    line: JsValue,
-    signal: bool,
-    now: f64,
-    names: JsValue,
-) -> String {
-    let (config, line, names) = (config(given, plan), text(line), text(names));
+pub fn unwanted(given: String, plan: String, line: String, signal: bool, now: f64, names: String) -> String {
+    let config = config(given, plan);
     let question = config.question();
     let decision = decide(&question, &Stored::parse(&line, &question, now as u64), signal);
     let mut out = String::new();
@@ -51,8 +40,8 @@ pub fn unwanted(
 /// The vendors that can be told of a withdrawal, a line each with a tab between: what becomes of their requests now (0 held,
 /// 1 dropped, 2 scrubbed and sent), the name of the category or service that decides it, and the row of the catalogue.
 #[wasm_bindgen]
-pub fn opt_outs(given: JsValue, plan: JsValue, line: JsValue, signal: bool, now: f64) -> String {
-    let (config, line) = (config(given, plan), text(line));
+pub fn opt_outs(given: String, plan: String, line: String, signal: bool, now: f64) -> String {
+    let config = config(given, plan);
     let question = config.question();
     let decision = decide(&question, &Stored::parse(&line, &question, now as u64), signal);
     let mut out = String::new();
@@ -72,36 +61,41 @@ pub fn opt_outs(given: JsValue, plan: JsValue, line: JsValue, signal: bool, now:
 }
 
 /// What a record brings with it once: the queue's name for its proof, the proof, and the trail with it, each on lines of
-/// its own; nothing if the trail has it. `words` is the locale's file, or an empty text for English; what is no text says
+/// its own; nothing if the trail has it. `words` is the locale's file, or an empty text for English; `?` says
 /// that they are not known.
 #[wasm_bindgen]
 pub fn entry(
-    given: JsValue,
-    plan: JsValue,
-    words: JsValue,
-    trail: JsValue,
-    line: JsValue,
-    origin: JsValue,
+    given: String,
+    plan: String,
+    words: String,
+    trail: String,
+    line: String,
+    origin: String,
     now: f64,
 ) -> String {
     let config = config(given, plan);
-    let words = words.as_string();
-    let words = words.as_deref().map(|words| Words::of(&config, words, ENGLISH));
-    let (trail, line, origin) = (text(trail), text(line), text(origin));
+    let words = (words != "?").then(|| Words::of(&config, &words, ENGLISH));
     let made = keep::entry(&trail, &line, words.as_ref(), &config, &origin, VERSION, now as u64);
-    made.map_or_else(String::new, |made| [made.name, made.body, made.trail].join("\n"))
+    let Some(made) = made else {
+        return String::new();
+    };
+    let mut out = made.name;
+    for part in [made.body, made.trail] {
+        out.push('\n');
+        out.push_str(&part);
+    }
+    out
 }
 
 /// The trail as JSON for the visitor.
 #[wasm_bindgen]
-pub fn export_trail(trail: JsValue, origin: JsValue, now: f64) -> String {
-    keep::export_trail(&text(trail), &text(origin), VERSION, now as u64)
+pub fn export_trail(trail: String, origin: String, now: f64) -> String {
+    keep::export_trail(&trail, &origin, VERSION, now as u64)
 }
 
 /// The requests to erase what the server has of the consent IDs in a trail: the ID and the request, in turn, a line each.
 #[wasm_bindgen]
-pub fn erase_requests(given: JsValue, trail: JsValue, origin: JsValue, now: f64) -> String {
-    let (given, trail, origin) = (text(given), text(trail), text(origin));
+pub fn erase_requests(given: String, trail: String, origin: String, now: f64) -> String {
     let is_otlp = Json(&given).field("proof").field("format").name() == "otlp";
     let mut out = String::new();
     for id in keep::ids(&trail) {
@@ -116,8 +110,7 @@ pub fn erase_requests(given: JsValue, trail: JsValue, origin: JsValue, now: f64)
 /// Where other consent managers' choices may lie, as the config's `import` has it: a name of a cookie or of an entry in
 /// local storage a line, each after the manager's number and a space.
 #[wasm_bindgen]
-pub fn sources(given: JsValue) -> String {
-    let given = text(given);
+pub fn sources(given: String) -> String {
     let mut out = String::new();
     for (number, source) in (b'0'..).zip(Source::ALL) {
         let said = Json(&given).field("import").field(source.name());
@@ -134,18 +127,11 @@ pub fn sources(given: JsValue) -> String {
 
 /// The record of what such a manager stored, with a new consent ID; nothing if it holds no answer.
 #[wasm_bindgen]
-pub fn imported(
-    given: JsValue,
-    plan: JsValue,
-    source: usize,
-    stored: JsValue,
-    id: JsValue,
-    now: f64,
-) -> String {
+pub fn imported(given: String, plan: String, source: usize, stored: String, id: String, now: f64) -> String {
     let config = config(given, plan);
     let Some(source) = Source::ALL.get(source) else {
         return String::new();
     };
     let names: Json<'_> = config.field("import").field(source.name()).field("names");
-    keep::import(*source, &text(stored), names, &config, &text(id), now as u64).unwrap_or_default()
+    keep::import(*source, &stored, names, &config, &id, now as u64).unwrap_or_default()
 }

@@ -21,11 +21,9 @@ pub fn style() -> String {
 /// The preferences, or in place of a state by name the notice, as lines for the page: the site's config and its plan, the gate's state, the vendors seen (ids, one a line) and
 /// the locale's words, each as the gate has them.
 #[wasm_bindgen]
-pub fn markup(config: JsValue, plan: JsValue, state: JsValue, seen: JsValue, words: JsValue) -> String {
-    let text = |value: JsValue| value.as_string().unwrap_or_default();
-    let (state, words) = (text(state), text(words));
+pub fn markup(config: String, plan: String, state: String, seen: String, words: String) -> String {
     // The gate is up, so there is no mistake in the config.
-    let config = Config::planned(text(config), &text(plan), &KNOWN).unwrap_or_default();
+    let config = Config::planned(config, &plan, &KNOWN).unwrap_or_default();
     if matches!(state.as_str(), "notice" | "changed") {
         return notice(&Words::of(&config, &words, ENGLISH), &config, state == "changed");
     }
@@ -40,5 +38,5 @@ pub fn markup(config: JsValue, plan: JsValue, state: JsValue, seen: JsValue, wor
         _ => Notice::None,
     };
     let words = Words::of(&config, &words, ENGLISH);
-    preferences(&words, &config, granted, &text(seen), notice, state.field("reasons"))
+    preferences(&words, &config, granted, &seen, notice, state.field("reasons"))
 }

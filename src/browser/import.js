@@ -1,7 +1,10 @@
 /** Finds what another consent manager stored here, and forgets it. */
-import { imported, sources } from 'hushgate-glue';
 import { drop, load } from './shelf.js';
 import { attempt } from './store.js';
+import { text } from './texts.js';
+
+const imported = text((wasm) => wasm._imported);
+const sources = text((wasm) => wasm._sources);
 
 /** @param {string} name */
 const cookie = (name) =>
@@ -20,8 +23,8 @@ export const foreign = (config, plan) => {
   const id = bytes.map((byte) => (byte + 256).toString(16).slice(1)).join('');
   for (const source of sources(config).split('\n')) {
     const name = source.slice(2);
-    const text = name && (cookie(name) ?? load(name));
-    const line = text && imported(config, plan, +source[0], text, id, Date.now());
+    const stored = name && (cookie(name) ?? load(name));
+    const line = stored && imported(config, plan, +source[0], stored, id, Date.now());
     if (line) return line;
   }
   return '';

@@ -1,4 +1,4 @@
-/** What is done in the page after a choice: the artefact `keep`'s script beside wasm-bindgen's. */
+/** What is done in the page after a choice: the artefact `keep`'s script. */
 import { foreign as takeOver, forgetForeign } from './import.js';
 import { mind } from './links.js';
 import * as proof from './proof.js';
@@ -7,6 +7,7 @@ import { erase } from './sweep.js';
 import { withdraw } from './withdraw.js';
 
 export { afterwards as mistake } from './config.js';
+export { default } from './texts.js';
 
 /** @typedef {{ locate: (name: string) => string, send: typeof fetch }} Host */
 

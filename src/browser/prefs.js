@@ -1,5 +1,10 @@
-/** The preferences in the page: the artefact `prefs`'s script beside wasm-bindgen's. */
-import { markup, style } from 'hushgate-glue';
+/** The preferences in the page: the artefact `prefs`'s script. */
+import { text } from './texts.js';
+
+export { default } from './texts.js';
+
+const markup = text((wasm) => wasm._markup);
+const style = text((wasm) => wasm._style);
 
 /** @type {any} The shadow root. */
 let root;

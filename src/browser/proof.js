@@ -2,9 +2,13 @@
  * What is done with each new record: it joins the trail, and its proof the queue for the site's own server. And what the
  * visitor may have of it: the export, and that it is all forgotten.
  */
-import { entry, erase_requests, export_trail } from 'hushgate-glue';
 import { clear, flush, open, put } from './queue.js';
 import { drop, load, save } from './shelf.js';
+import { text } from './texts.js';
+
+const entry = text((wasm) => wasm._entry);
+const eraseRequests = text((wasm) => wasm._erase_requests);
+const exportTrail = text((wasm) => wasm._export_trail);
 
 /** @typedef {import('./keep.js').Host} Host */
 
@@ -51,7 +55,7 @@ const tongue = (line) => /&l=([\w-]+)/.exec(line)?.[1] ?? '';
  */
 const enter = (config, plan, line) => {
   const trail = load(place + '.t');
-  const made = line && entry(config, plan, words.get(tongue(line)), trail, line, location.origin, Date.now());
+  const made = line && entry(config, plan, words.get(tongue(line)) ?? '?', trail, line, location.origin, Date.now());
   if (!made) return;
   const [name, body, ...rest] = made.split('\n');
   if (name) put(name, body);
@@ -80,7 +84,7 @@ export const exported = async (config, plan, line, host) => {
   begin(config, host);
   await learn(tongue(line), host);
   enter(config, plan, line);
-  return JSON.parse(export_trail(load(place + '.t'), location.origin, Date.now()));
+  return JSON.parse(exportTrail(load(place + '.t'), location.origin, Date.now()));
 };
 
 /**
@@ -97,7 +101,7 @@ export const forget = (config, line, host) => {
   clear();
   for (const part of ['', '.k', '.t']) drop(place + part);
   if (!endpoint) return;
-  const requests = erase_requests(config, lines, location.origin, now).split('\n');
+  const requests = eraseRequests(config, lines, location.origin, now).split('\n');
   for (let i = 0; requests[i]; i += 2) put(`${now}.${requests[i]}`, requests[i + 1]);
   flush();
 };

@@ -2,8 +2,10 @@
  * Deletes what may not be stored here: after a refusal, on later loads, and while the page lives, because a vendor's
  * code that is loaded already writes again.
  */
-import { unwanted } from 'hushgate-glue';
 import { attempt } from './store.js';
+import { text } from './texts.js';
+
+const unwanted = text((wasm) => wasm._unwanted);
 
 /** Milliseconds from one look to the next after a change; the last for as long as the page is seen. */
 const PAUSES = [200, 800, 2000, 5000];

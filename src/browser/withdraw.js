@@ -2,9 +2,11 @@
  * What a withdrawal asks of the page besides the gate: vendors that are running are told to stop, and told again to go on
  * when consent is given back; the site learns of it, and may have the page loaded anew.
  */
-import { opt_outs } from 'hushgate-glue';
 import { attempt } from './store.js';
 import { erase, sweep } from './sweep.js';
+import { text } from './texts.js';
+
+const optOuts = text((wasm) => wasm._opt_outs);
 
 /** The vendors that were allowed in this page, and may run here. @type {Set<string>} */
 const allowed = new Set();
@@ -37,12 +39,12 @@ const idsOf = (pattern) => {
 
 /**
  * Carries out one line of the catalogue: a call, or a value. Nothing of it is an error of the page's.
- * @param {string} text `path(JSON, …)` or `path=JSON`
+ * @param {string} line `path(JSON, …)` or `path=JSON`
  * @returns {boolean} whether it reached anybody
  */
-const say = (text) =>
+const say = (line) =>
   !!attempt(() => {
-    const [, path, call, value] = /** @type {string[]} */ (/^([^(=]+)(?:\((.*)\)|=(.*))$/.exec(text));
+    const [, path, call, value] = /** @type {string[]} */ (/^([^(=]+)(?:\((.*)\)|=(.*))$/.exec(line));
     const names = path.split('.');
     const { owner, value: found } = find(names);
     if (value) {
@@ -72,7 +74,7 @@ const tell = (lines, known, ids) => {
 
 /** Forgets what a vendor remembers its opt-out by. @param {string} rows with a space between */
 const unflag = (rows) => {
-  for (const row of rows.split(' ')) {
+  for (const row of rows.split(' ').filter(Boolean)) {
     const like = RegExp(`^${row.replace(/[.$]/g, '\\$&').replace('*', '.+')}$`, 's');
     for (const name of attempt(() => Object.keys(localStorage)) ?? []) if (like.test(name)) localStorage.removeItem(name);
     for (const pair of document.cookie.split('; ')) {
@@ -94,12 +96,12 @@ const insist = () => {
 
 /**
  * Tells the vendors what has changed for them. Who was told to stop is remembered, for the next pages and for the way
- * back: an opt-out that is not ours stays.
+ * back, as long as there is a record: an opt-out that is not ours stays.
  * @param {string} place where that is remembered
- * @param {string} rows as `opt_outs` has them
+ * @param {string} rows as `optOuts` has them
  * @param {import('./keep.js').Change} change
  */
-const inform = (place, rows, { was, granted }) => {
+const inform = (place, rows, { line, was, granted }) => {
   const stored = attempt(() => localStorage.getItem(place));
   const told = new Set(stored ? stored.split(' ') : memory);
   for (const row of rows.trimEnd().split('\n')) {
@@ -114,10 +116,14 @@ const inform = (place, rows, { was, granted }) => {
         }
       } else if (told.has(vendor) && !informed.has(vendor)) unsaid.set(vendor, speak);
     } else {
-      informed.delete(vendor);
       unsaid.delete(vendor);
-      if (verdict === '2' && told.delete(vendor) && !tell(back, known, ids)) unflag(flags);
+      if (verdict === '2') {
+        const here = informed.delete(vendor);
+        if ((told.delete(vendor) || here) && !tell(back, known, ids)) unflag(flags);
+      }
     }
+    // Of a visitor who is not known nothing is remembered: what a vendor does on the next page the gate decides.
+    if (!line && told.delete(vendor)) unflag(flags);
   }
   memory = told;
   attempt(() => (told.size ? localStorage.setItem(place, [...told].join(' ')) : localStorage.removeItem(place)));
@@ -134,7 +140,7 @@ const inform = (place, rows, { was, granted }) => {
 export const withdraw = (config, plan, change, signal) => {
   const { was, granted, line, by } = change;
   const own = JSON.parse(config || '{}');
-  inform((own.storageKey ?? 'hushgate') + '.o', opt_outs(config, plan, line, signal, Date.now()), change);
+  inform((own.storageKey ?? 'hushgate') + '.o', optOuts(config, plan, line, signal, Date.now()), change);
   sweep(config, plan, line, signal, !Object.values(granted).includes(false), insist);
   const withdrawn = Object.keys(was).filter((name) => was[name] && !granted[name]);
   if (!withdrawn.length) return false;

@@ -41,7 +41,8 @@ pub fn entry(
     if find(line, "id").is_some() && settings.field("endpoint").text().is_some() {
         let given = Proof { line, before: last(trail), config, origin, version };
         // As many digits as a clock has for the next 250 years.
-        out.name = ["0000000000000", time].concat().split_off(time.len().min(13));
+        out.name.push_str("0000000000000".get(time.len()..).unwrap_or_default());
+        out.name.push_str(time);
         out.name.push('.');
         out.name.push_str(&record_id(line));
         out.body =

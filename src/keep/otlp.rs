@@ -1,7 +1,7 @@
 //! A proof as an OpenTelemetry log event: the body of one `POST` to a collector's `/v1/logs` in OTLP/HTTP JSON.
 //! See <https://opentelemetry.io/docs/specs/otlp/#otlphttp>.
 
-use super::proof::{Fields, Proof, event, proof, record_id};
+use super::proof::{Fields, Proof, event, list, proof, record_id};
 use crate::consent::{find, parse_number, push_number};
 
 /// The export request with one log record, whose body is the proof as text. `now_ms` is when it is made.
@@ -43,10 +43,6 @@ pub(super) struct Event<'a> {
 
 /// The export request with it.
 pub(super) fn export(given: &Event<'_>) -> String {
-    let mut attributes = Vec::new();
-    for (name, value) in given.attributes {
-        attributes.push(attribute(name, value));
-    }
     let mut record = Fields::new();
     record.text("timeUnixNano", &nanoseconds(given.time_ms));
     record.text("observedTimeUnixNano", &nanoseconds(given.now_ms));
@@ -54,7 +50,7 @@ pub(super) fn export(given: &Event<'_>) -> String {
     record.text("severityText", "INFO");
     record.text("eventName", given.name);
     record.raw("body", &value(given.body));
-    record.raw("attributes", &array(&attributes.join(",")));
+    record.raw("attributes", &list(given.attributes.iter().map(|(name, value)| attribute(name, value))));
 
     let mut scope = Fields::new();
     scope.text("name", "hushgate");
@@ -73,7 +69,10 @@ pub(super) fn export(given: &Event<'_>) -> String {
 }
 
 fn array(items: &str) -> String {
-    ["[", items, "]"].concat()
+    let mut out = String::from("[");
+    out.push_str(items);
+    out.push(']');
+    out
 }
 
 fn attribute(name: &str, text: &str) -> String {

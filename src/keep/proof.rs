@@ -10,7 +10,7 @@ use super::trail::as_made;
 use crate::banner::text::Words;
 use crate::catalogue;
 use crate::config::{Config, quote};
-use crate::consent::{cut, encode, find, parse_number, push_number};
+use crate::consent::{cut, encode, find, parse_number, push_number, put};
 
 /// What happened, by the difference to the record before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,8 +106,14 @@ pub fn record_id(line: &str) -> String {
     bytes[6] = bytes[6] & 0x0f | 0x80;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let all = hex(&bytes);
-    let part = |from: usize, to: usize| all.get(from..to).unwrap_or_default();
-    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+    let mut out = String::new();
+    for (place, digit) in all.bytes().take(32).enumerate() {
+        if matches!(place, 8 | 12 | 16 | 20) {
+            put(b'-', &mut out);
+        }
+        put(digit, &mut out);
+    }
+    out
 }
 
 /// The text that a visitor is asked or told by, as it is hashed: title and body of the screen that the act was made on,
@@ -280,7 +286,7 @@ fn service(id: &str, decision: &str) -> String {
     out.done()
 }
 
-/// A form-encoded text; what is no UTF-8 becomes replacement characters.
+/// A form-encoded text; what is no UTF-8 stays as it is.
 pub(super) fn decode(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
@@ -295,5 +301,5 @@ pub(super) fn decode(text: &str) -> String {
             _ => bytes.push(*first),
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    String::from_utf8(bytes).unwrap_or_else(|_| text.into())
 }

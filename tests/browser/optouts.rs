@@ -9,6 +9,7 @@ crate::cases!(
     mixpanel_is_told_and_told_again,
     posthog_is_told_and_told_again,
     an_opt_out_of_ours_does_not_outlive_a_new_grant,
+    who_is_forgotten_leaves_nothing_of_ours,
     an_opt_out_that_is_not_ours_stays,
     google_analytics_is_disabled_by_its_ids,
     a_vendor_that_fails_is_no_error_of_the_page,
@@ -87,6 +88,29 @@ fn an_opt_out_of_ours_does_not_outlive_a_new_grant(engine: Engine) -> Result<()>
     choose(&page, true)?;
     page.until("the flag to go", "return !Object.keys(localStorage).some((name) => name.startsWith('__mp_opt_in_out_')) && localStorage.getItem('hushgate.o') === null")?;
     page.open("/pricing.html")?;
+    page.fire()?;
+    page.arrived("mixpanel")?;
+    Ok(())
+}
+
+fn who_is_forgotten_leaves_nothing_of_ours(engine: Engine) -> Result<()> {
+    let page = accepted(engine)?;
+    page.js("window.mixpanel = demo.mixpanel")?;
+    choose(&page, false)?;
+    page.until(
+        "the opt-out",
+        "return mixpanel.has_opted_out_tracking() && localStorage.getItem('hushgate.o') !== null",
+    )?;
+    page.js_async("await hushgate.forget()")?;
+    page.until(
+        "all of it to go",
+        "return !Object.keys(localStorage).some((name) => /^hushgate|opt_in_out/.test(name)) && !/hushgate/.test(document.cookie)",
+    )?;
+    // And a new grant brings back who is still there.
+    choose(&page, true)?;
+    page.until("the way back", "return !mixpanel.has_opted_out_tracking()")?;
+    page.quiet();
+    page.demo.clear();
     page.fire()?;
     page.arrived("mixpanel")?;
     Ok(())

@@ -17,7 +17,11 @@ pub fn plain(name: &str) -> &str {
         return rest.rsplit_once('_').map_or(rest, |(plain, _)| plain);
     }
     // Other helpers stay helpers: there is a `__wbindgen_start` beside our own.
-    if name == "__wbindgen_malloc" { "malloc" } else { name }
+    match name {
+        "__wbindgen_malloc" => "malloc",
+        "__wbindgen_free" => "free",
+        _ => name,
+    }
 }
 
 /// The names that a script of our own and its wasm share: as they are written, with `_` before them, and as they are
@@ -92,27 +96,26 @@ export default async ({ module_or_path = new URL('./NAME.wasm', import.meta.url)
 };
 ";
 
-/// The glue without what nobody calls, minified; with the exports of a file of ours beside it.
-pub fn minify(js: &str, name: &str, beside: Option<&str>) -> Result<Vec<u8>> {
+/// The glue without what nobody calls, minified.
+pub fn minify(js: &str, name: &str) -> Result<Vec<u8>> {
     let folder = workspace::scratch().join("glue");
     let glue = folder.join(format!("{name}.js"));
     super::write(&glue, js)?;
     // Named one by one, so that the synchronous start and other leftovers are dropped.
-    let exports = match beside {
-        Some(file) => format!("export * from {:?};", workspace::root().join(file).display().to_string()),
-        None => format!("export {{ {} }} from \"./{name}.js\";", exported(js).join(", ")),
-    };
+    let exports = exported(js).join(", ");
     let entry = folder.join(format!("{name}.entry.js"));
     super::write(
         &entry,
-        format!("import {{ initSync }} from \"./{name}.js\";\n{exports}\n{}", START.replace("NAME", name)),
+        format!(
+            "import {{ initSync }} from \"./{name}.js\";\nexport {{ {exports} }} from \"./{name}.js\";\n{}",
+            START.replace("NAME", name)
+        ),
     )?;
     let out = folder.join(format!("{name}.min.js"));
     run::run(
         run::command(bundle::esbuild()?)
             .arg(&entry)
             .arg(format!("--outfile={}", out.display()))
-            .arg(format!("--alias:{}={}", super::wasm::GLUE, glue.display()))
             .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"])
             .args(["--log-level=warning", "--tsconfig-raw={}"]),
         "esbuild cannot read wasm-bindgen's JavaScript",

@@ -58,7 +58,7 @@ pub struct Pair {
 pub fn pair(raw: &Path, artefact: &Artefact, names: bool) -> Result<Pair> {
     let name = artefact.name;
     let (script, shared) = match artefact.script {
-        Script::Generated | Script::With(_) => (None, None),
+        Script::Generated => (None, None),
         Script::Own(entry) => {
             let (script, shared) = glue::own(entry, name)?;
             (Some(script), Some(shared))
@@ -72,10 +72,7 @@ pub fn pair(raw: &Path, artefact: &Artefact, names: bool) -> Result<Pair> {
     let wasm = wasm::optimise(&bound.wasm, name, names)?;
     match &shared {
         Some(shared) => wasm::check_imports(&wasm, name, shared)?,
-        None => {
-            let beside = if let Script::With(file) = artefact.script { Some(file) } else { None };
-            return Ok(Pair { wasm, script: Some(glue::minify(&bound.js, name, beside)?) });
-        }
+        None => return Ok(Pair { wasm, script: Some(glue::minify(&bound.js, name)?) }),
     }
     Ok(Pair { wasm, script })
 }

@@ -22,16 +22,11 @@ pub struct Artefact {
 pub enum Script {
     /// wasm-bindgen's
     Generated,
-    /// wasm-bindgen's, and a file of ours that exports more with what it imports from [`GLUE`]
-    With(&'static str),
     /// our own, made for this wasm: its entry file
     Own(&'static str),
     /// any: integers only, instantiated directly; it gives these functions as [`PAGE`]'s
     Any(&'static [&'static str]),
 }
-
-/// What the file of a [`Script::With`] imports the wasm's functions from.
-pub const GLUE: &str = "hushgate-glue";
 
 /// What an own script calls the object with the imports.
 pub const PAGE: &str = "page";
@@ -42,8 +37,8 @@ pub const GATE: Script = Script::Own("src/browser/border.js");
 /// All of them. Each is a build of its own: features of one build would end up in one file.
 pub const ARTEFACTS: [Artefact; 6] = [
     Artefact { name: "gate", features: "gate", script: GATE },
-    Artefact { name: "prefs", features: "prefs", script: Script::With("src/browser/prefs.js") },
-    Artefact { name: "keep", features: "keep", script: Script::With("src/browser/keep.js") },
+    Artefact { name: "prefs", features: "prefs", script: Script::Own("src/browser/prefs.js") },
+    Artefact { name: "keep", features: "keep", script: Script::Own("src/browser/keep.js") },
     Artefact { name: "scrub", features: "hush", script: Script::Any(&[]) },
     Artefact { name: "site", features: "site", script: Script::Any(&["find"]) },
     Artefact { name: "check", features: "check", script: Script::Generated },
