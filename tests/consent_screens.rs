@@ -66,6 +66,7 @@ fn recipients_purposes_and_lifetimes_are_disclosed() {
         "=mp_*_mixpanel",
         "=own-shop",
         "=hushgate.k",
+        "=hushgate.t, hushgate.q.*, hushgate.o",
     ] {
         assert!(dialog.contains(part), "{part}");
     }
@@ -228,11 +229,15 @@ fn every_reason_has_words_and_they_are_shown() {
         let key = reason_key(reason.name());
         let exempt = matches!(reason, Reason::Necessary | Reason::NotOffered);
         assert_eq!(words.get(key).is_empty(), exempt, "{}", reason.name());
-        let reasons = format!(r#"{{"necessary":"necessary","analytics":"{}"}}"#, reason.name());
+        let reasons = format!(r#"{{"reasons":{{"necessary":"necessary","analytics":"{}"}}}}"#, reason.name());
         let dialog = preferences(&words, &config, Choices::none(), "", Notice::None, Json(&reasons));
         assert_eq!(dialog.contains(&format!("small\t={}", words.get(key))) && !exempt, !exempt);
     }
-    let dialog =
-        preferences(&words, &config, Choices::none(), "", Notice::None, Json(r#"{"analytics":"expired"}"#));
+    let state = r#"{"decided":false,"reasons":{"analytics":"expired"}}"#;
+    let dialog = preferences(&words, &config, Choices::none(), "", Notice::None, Json(state));
     assert!(dialog.contains("=Your earlier answer has expired."));
+    // Whose answer stands can have it as a file.
+    assert!(!dialog.contains("=Download my choices"));
+    let dialog = preferences(&words, &config, Choices::none(), "", Notice::None, Json(r#"{"decided":true}"#));
+    assert!(dialog.contains("=Download my choices"));
 }

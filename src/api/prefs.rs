@@ -38,5 +38,5 @@ pub fn markup(config: String, plan: String, state: String, seen: String, words: 
         _ => Notice::None,
     };
     let words = Words::of(&config, &words, ENGLISH);
-    preferences(&words, &config, granted, &seen, notice, state.field("reasons"))
+    preferences(&words, &config, granted, &seen, notice, state)
 }

@@ -32,6 +32,7 @@ const KEPT: &str = "6ul\n";
 const COOKIE: &str = "7li\n8code\tdir=ltr\t={0}\n8span\t={1}\n";
 const SESSION: &str = "8span\t= · {kept} {session}\n";
 const SPAN: &str = "8span\t= · {kept} \n8span\t+{0}={1}\n";
+const EXPORT: &str = "2button\ttype=button\tid=export\tclass=plain\t={export}\n";
 const FOOT: &str = "\
 1footer
 2p\tclass=note\tid=warn\trole=status\tdata-text={0}
@@ -52,14 +53,15 @@ pub enum Notice {
 }
 
 /// The preferences. Listed are the vendors that the site names and those that were `seen` on this page (ids, one a
-/// line): the whole catalogue would say of every site that it uses everything. `reasons` has a code by category.
+/// line): the whole catalogue would say of every site that it uses everything. The `state` is what the page is told, for
+/// its reasons, and for whether there is a choice to download.
 pub fn preferences(
     words: &Words<'_>,
     config: &Config,
     granted: Choices,
     seen: &str,
     notice: Notice,
-    reasons: Json<'_>,
+    state: Json<'_>,
 ) -> String {
     let mut page = Page::new(words);
     page.add(HEAD, &[]);
@@ -72,18 +74,25 @@ pub fn preferences(
     page.add(SERVICES, &[]);
     page.add(SERVICE, &["Hushgate"]);
     page.add(KEPT, &[]);
-    let mut key = config.storage_key();
+    let key = config.storage_key();
     page.add(COOKIE, &[&key, &words.get("use_choice")]);
     // As `browser/store.js` sets it.
     page.lifetime(400);
-    key.push_str(".k");
-    page.add(COOKIE, &[&key, &words.get("use_pseudonym")]);
+    for (ends, purpose) in [(&[".t", ".q.*", ".o"][..], "use_proof"), (&[".k"][..], "use_pseudonym")] {
+        let mut names = String::new();
+        for end in ends {
+            names.push_str(if names.is_empty() { "" } else { ", " });
+            names.push_str(&key);
+            names.push_str(end);
+        }
+        page.add(COOKIE, &[&names, &words.get(purpose)]);
+    }
     for (place, item) in config.items().enumerate() {
         if item.is_category() {
             // No switch is on that the visitor did not switch on.
             let on = if granted.has(place) { "\tchecked=\n" } else { "\n" };
             page.row(config, item.key, SWITCH, on);
-            let why = words.get(reason_key(reasons.field(item.key).name()));
+            let why = words.get(reason_key(state.field("reasons").field(item.key).name()));
             if !why.is_empty() {
                 page.add("3p\n4small\t={0}\n", &[&why]);
             }
@@ -92,6 +101,9 @@ pub fn preferences(
     }
     page.add("2p\t={version} {0} \n", &[&config.policy_version]);
     page.policy(config);
+    if state.field("decided").0 == "true" {
+        page.add(EXPORT, &[]);
+    }
     let warning = words.get("gpc_warn");
     let warning = if notice == Notice::None { "" } else { &warning };
     page.add(FOOT, &[warning]);

@@ -19,10 +19,8 @@ let planned = '';
 export const seen = new Set();
 /** @type {any} The shadow root. */
 let root;
-/** @type {Promise<any> | undefined} The preferences, once they are wanted. */
-let prefs;
-/** @type {Promise<any> | undefined} What is done after a choice, once it is. */
-let keep;
+/** @type {Record<string, Promise<any> | undefined>} The package's other modules, once they are wanted. */
+const modules = {};
 /** The state that the page was told. */
 let told = '';
 /** What is granted, by name. @type {Record<string, boolean>} */
@@ -71,14 +69,20 @@ export const tell = (state) => {
   attempt(() => host.changed(snapshot));
 };
 
-/** One of the package's other modules, started. @param {string} name */
-const use = async (name) => {
-  const module = await import(/* webpackIgnore: true */ /* @vite-ignore */ host.locate(`${name}.js`));
-  await module.default({ module_or_path: host.locate(`${name}.wasm`) });
-  return module;
+/** One of the package's other modules, started. What could not be loaded is tried again. @param {string} name */
+const use = (name) => {
+  const start = async () => {
+    const module = await import(/* webpackIgnore: true */ /* @vite-ignore */ host.locate(`${name}.js`));
+    await module.default({ module_or_path: host.locate(`${name}.wasm`) });
+    return module;
+  };
+  return (modules[name] ??= start().catch((error) => {
+    modules[name] = undefined;
+    throw error;
+  }));
 };
 
-/** What could not be loaded is tried again when it is next wanted. @param {string} name @param {unknown} error */
+/** @param {string} name @param {unknown} error */
 const lost = (name, error) => console.error(`Hushgate: ${name}.js cannot run.`, error);
 
 /**
@@ -118,7 +122,7 @@ export const language = () => document.documentElement.lang || navigator.languag
  * @param {any} [change]
  */
 export const run = async (name, change) => {
-  const module = await (keep ??= use('keep'));
+  const module = await use('keep');
   const wrong = module.mistake(given);
   return wrong ? fail(wrong) : module[name](given, planned, change, signal(), host, read(), write, happen);
 };
@@ -137,7 +141,6 @@ export const after = async (line, by) => {
     // Where marketing needs no yes, the law wants a link by which to say no.
     if (by || granted.marketing || signal() || document.cookie || own.proof || own.storage) await run('after', change);
   } catch (error) {
-    keep = undefined;
     lost('keep', error);
   }
 };
@@ -248,9 +251,8 @@ export const banner = (lines) => {
  */
 export const preferences = async (state, words) => {
   try {
-    (await (prefs ??= use('prefs'))).show(root, dress, build, given, planned, state, [...seen].join('\n'), words);
+    (await use('prefs')).show(root, dress, build, given, planned, state, [...seen].join('\n'), words);
   } catch (error) {
-    prefs = undefined;
     lost('prefs', error);
   }
 };

@@ -29,6 +29,18 @@ const span = (unit, count) => {
   }
 };
 
+/** Gives the visitor the trail of their choices as a file. @param {Event} event */
+const download = async ({ target }) => {
+  if (/** @type {Element} */ (target).id !== 'export') return;
+  const trail = await /** @type {any} */ (window).hushgate.exportRecord();
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(trail, null, 2)], { type: 'application/json' }));
+  link.download = 'choices.json';
+  link.click();
+  // Once the browser has it.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+};
+
 /**
  * Opens the preferences, anew if they are open, or shows the notice.
  * @param {any} shadow the shadow root of the screens
@@ -41,6 +53,7 @@ export const show = (shadow, dress, build, ...given) => {
     root = shadow;
     dress(style());
     root.addEventListener('input', follow);
+    root.addEventListener('click', download);
   }
   const isNotice = given[2][0] !== '{';
   if (isNotice && root.querySelector('section')) return;

@@ -17,6 +17,7 @@ crate::cases!(
     p14_every_tab_forgets,
     p22_the_record_carries_its_retention_and_the_log_keeps_to_it,
     p29_export_report_and_log_agree,
+    p29_the_preferences_hand_the_trail_over,
     p30_nothing_scrubbed_is_ever_stored,
 );
 
@@ -161,6 +162,32 @@ fn p14_an_erase_request_outlasts_a_server_that_is_down(engine: Engine) -> Result
     let late = late.context("the withdrawal was never sent")?.body;
     page.js_async(&format!("await fetch('/consent', {{ method: 'POST', body: {} }})", json!(late)))?;
     ensure!(records(&page)?.is_empty(), "a record of somebody who was forgotten is stored");
+    Ok(())
+}
+
+fn p29_the_preferences_hand_the_trail_over(engine: Engine) -> Result<()> {
+    // What a download is made of, as no driver shows the file.
+    let prelude = "const make = URL.createObjectURL; URL.createObjectURL = (blob) => { blob.text().then((text) => { window.handed = text }); return make(blob); };";
+    let page = Page::start(engine, World { prelude: Some(prelude), ..World::default() })?;
+    page.open("/index.html")?;
+    page.click_page("[data-hushgate=preferences]")?;
+    page.until(
+        "the preferences",
+        "return !!document.querySelector('hushgate-banner')?.shadowRoot.querySelector('dialog')",
+    )?;
+    ensure!(!page.shows("#export")?, "a file of nothing is offered");
+    page.click("[data-action=reject-all]")?;
+    page.until("the choice", "return hushgate.get('analytics') === false && !document.querySelector('hushgate-banner').shadowRoot.querySelector('dialog')")?;
+    page.click_page("[data-hushgate=preferences]")?;
+    page.click("#export")?;
+    page.until("the file", "return typeof handed === 'string'")?;
+    let file: Value = serde_json::from_value(page.js("return JSON.parse(handed)")?)?;
+    let record = page.record()?.unwrap_or_default();
+    ensure!(
+        file["records"].as_array().is_some_and(|all| all.len() == 1)
+            && file["records"][0]["decisions"]["analytics"] == "refused",
+        "the file has {file} of {record}"
+    );
     Ok(())
 }
 

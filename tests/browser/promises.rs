@@ -49,7 +49,7 @@ fn p01_analytics_cookies_are_off_by_default(engine: Engine) -> Result<()> {
 }
 
 fn p03_a_choice_is_respected_until_it_is_changed(engine: Engine) -> Result<()> {
-    let page = Page::start(engine, World::default())?;
+    let page = Page::start(engine, World { lasting: true, ..World::default() })?;
     page.open("/index.html")?;
     page.answer(false)?;
     for path in ["/index.html", "/pricing.html"] {
@@ -64,7 +64,28 @@ fn p03_a_choice_is_respected_until_it_is_changed(engine: Engine) -> Result<()> {
     page.open("/index.html")?;
     page.fire()?;
     page.arrived("mixpanel")?;
-    Ok(())
+    if engine == Engine::Webkit {
+        // A driven MiniBrowser keeps nothing: what tells is that the cookie is not one of the session's.
+        let cookies = page.browser.cookies()?;
+        let kept =
+            cookies.iter().find(|cookie| cookie.name() == "hushgate").and_then(|cookie| cookie.expires());
+        ensure!(kept.is_some_and(|expires| expires.is_datetime()), "the cookie ends with the session");
+        return Ok(());
+    }
+    let page = page.restart()?;
+    page.demo.clear();
+    page.open("/index.html")?;
+    ensure!(!page.asks()?, "asked again after a restart");
+    page.fire()?;
+    page.arrived("mixpanel")?;
+    page.js("hushgate.rejectAll()")?;
+    page.until("the withdrawal", "return hushgate.get('analytics') === false")?;
+    let page = page.restart()?;
+    page.demo.clear();
+    page.open("/index.html")?;
+    ensure!(!page.asks()?, "asked again after a refusal and a restart");
+    page.fire()?;
+    page.silent("after a refusal and a restart")
 }
 
 fn p04_the_footer_reopens_the_present_choice(engine: Engine) -> Result<()> {

@@ -27,6 +27,8 @@ pub struct World {
     pub shut: bool,
     /// A `Set-Cookie` header on every page.
     pub cookie: Option<String>,
+    /// The browser can be started again with the same profile: see [`Page::restart`].
+    pub lasting: bool,
     /// Going back does not load pages again.
     pub kept: bool,
     /// A script at the top of every page.
@@ -67,8 +69,14 @@ impl Page {
             ..Options::default()
         };
         let demo = Demo::start(options)?;
-        let browser = Browser::open(engine, Setup { gpc: world.gpc, shut: world.shut })?;
+        let setup = Setup { gpc: world.gpc, shut: world.shut, lasting: world.lasting };
+        let browser = Browser::open(engine, setup)?;
         Ok(Self { demo, browser })
+    }
+
+    /// The visitor quits the browser and comes back.
+    pub fn restart(self) -> Result<Self> {
+        Ok(Self { browser: self.browser.restart()?, ..self })
     }
 
     /// Opens a path of the demo site and waits until Hushgate is up, or has said why it is not.

@@ -89,10 +89,18 @@ impl Engine {
                     format!("--user-data-dir={}", home.join("profile").display()),
                 ], "prefs": { "profile.default_content_setting_values.cookies": if setup.shut { 2 } else { 1 } } },
             }),
-            Engine::Firefox => json!({
+            Engine::Firefox => {
+                let mut args = ["-headless", "--width=1280", "--height=900"].map(String::from).to_vec();
+                // Otherwise geckodriver makes one, and takes it away with the session.
+                if setup.lasting {
+                    let profile = home.join("profile");
+                    std::fs::create_dir_all(&profile)?;
+                    args.extend(["-profile".into(), profile.display().to_string()]);
+                }
+                json!({
                 "browserName": "firefox",
                 "moz:firefoxOptions": {
-                    "args": ["-headless", "--width=1280", "--height=900"],
+                    "args": args,
                     "prefs": {
                         "privacy.globalprivacycontrol.enabled": setup.gpc,
                         "network.cookie.cookieBehavior": if setup.shut { 2 } else { 5 },
@@ -110,7 +118,8 @@ impl Engine {
                         "browser.search.update": false,
                     },
                 },
-            }),
+                })
+            }
             Engine::Webkit => {
                 let binary = mini_browser().context("WebKit's MiniBrowser is missing (webkit2gtk-driver)")?;
                 json!({ "webkitgtk:browserOptions": { "binary": binary, "args": ["--automation"] } })

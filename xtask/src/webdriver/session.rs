@@ -12,6 +12,7 @@ use std::future::Future;
 use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// A busy machine starts a browser slowly.
@@ -26,6 +27,8 @@ pub struct Setup {
     pub gpc: bool,
     /// no site may store anything; WebKitGTK has no setting for it
     pub shut: bool,
+    /// the profile is one that [`Browser::restart`] starts again with; WebKitGTK's, when it is driven, is gone with it
+    pub lasting: bool,
 }
 
 /// An open browser; dropping it ends every process it started.
@@ -35,8 +38,9 @@ pub struct Browser {
     // Fields drop in this order: driver and browser, then their display, then the profile.
     _driver: Group,
     _display: Option<Group>,
-    _home: tempfile::TempDir,
+    home: Arc<tempfile::TempDir>,
     engine: Engine,
+    setup: Setup,
     /// of the driver
     port: u16,
 }
@@ -47,7 +51,8 @@ impl Browser {
         // Another process may take the port that we found, or a start may fail under load.
         let mut last = None;
         for _ in 0..3 {
-            match Browser::try_open(engine, setup) {
+            let home = tempfile::Builder::new().prefix("hushgate-").tempdir()?;
+            match Browser::open_in(Arc::new(home), engine, setup) {
                 Ok(browser) => return Ok(browser),
                 Err(error) => last = Some(error),
             }
@@ -56,8 +61,15 @@ impl Browser {
         Err(error.context(format!("cannot open {}", engine.name())))
     }
 
-    fn try_open(engine: Engine, setup: Setup) -> Result<Browser> {
-        let home = tempfile::Builder::new().prefix("hushgate-").tempdir()?;
+    /// Ends the browser in order and starts it again with the same profile.
+    pub fn restart(mut self) -> Result<Browser> {
+        self.end();
+        let (home, engine, setup) = (self.home.clone(), self.engine, self.setup);
+        drop(self);
+        Browser::open_in(home, engine, setup)
+    }
+
+    fn open_in(home: Arc<tempfile::TempDir>, engine: Engine, setup: Setup) -> Result<Browser> {
         let port = free_port()?;
         let mut command = engine.driver(port, home.path())?;
         let display = if engine == Engine::Webkit { Some(display(&mut command)?) } else { None };
@@ -85,8 +97,9 @@ impl Browser {
             runtime,
             _driver: driver,
             _display: display,
-            _home: home,
+            home,
             engine,
+            setup,
             port,
         })
     }
@@ -263,6 +276,12 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl Browser {
+    fn end(&mut self) {
         if let Some(client) = self.client.take() {
             // The process groups are killed anyway: this only lets the browser end in order.
             // A timer is made inside the runtime or not at all.
