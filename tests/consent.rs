@@ -191,7 +191,7 @@ fn a_notice_is_told_once_and_again_of_another_policy() {
     let q = question("1", &items, Regime::Notice);
     let first = at("", &q, false, NOW);
     assert!(first.ask == Ask::Notice && first.granted.has(0) && !first.answered);
-    let told = q.answer(Choices::none(), &act(By::Notice, false, NOW));
+    let told = q.answer(first.granted, &act(By::Notice, false, NOW));
     let now = at(&told, &q, false, NOW);
     assert!(now.ask == Ask::No && now.granted.has(0) && !now.answered);
     assert_eq!(at(&told, &question("2", &items, Regime::Notice), false, NOW).ask, Ask::Notice);

@@ -74,13 +74,15 @@ proptest! {
             match event {
                 Event::Act(bits, by) => {
                     let wanted = (0..8).fold(Choices::none(), |set, i| set.with(i, bits >> i & 1 == 1));
-                    let wanted = if by == By::Notice { Choices::none() } else { wanted };
                     let question = question(&version, &asked, regime);
+                    let on = at(&stored, &question, signal, now).granted;
+                    let wanted = if by == By::Notice { on } else { wanted };
                     stored = question.answer(wanted, &act(by, signal, now));
                     let keys = Items(&asked).enumerate().map(|(i, item)| (item.key.to_owned(), wanted.has(i)));
+                    // A closed notice is the answer to nothing, and takes no refusal back.
+                    let keys = keys.filter(|(_, yes)| by != By::Notice || !yes).collect();
                     let deliberate = signal && by == By::Preferences;
-                    said = (by != By::Notice)
-                        .then(|| Said { keys: keys.collect(), policy, purpose, deliberate, time: now });
+                    said = Some(Said { keys, policy, purpose, deliberate, time: now });
                 }
                 Event::Signal(on) => signal = on,
                 Event::Policy(to) => policy = to,
@@ -151,8 +153,8 @@ proptest! {
         prop_assert!(!record.is_other_version && !record.expired && !record.is_first_form);
         for (place, item) in Items(&items).enumerate() {
             let expected = match (by, wanted.has(place)) {
-                (By::Notice, _) => Standing::Told,
                 (_, false) => Standing::Refused,
+                (By::Notice, _) => Standing::Told,
                 (By::Preferences, _) if signal => Standing::GrantedDespite,
                 _ => Standing::Granted,
             };

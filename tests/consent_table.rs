@@ -122,7 +122,7 @@ fn stored(standing: Standing, items: &str, regime: Regime) -> (String, u64) {
         Standing::GrantedDespite => (By::Preferences, true),
         _ => (By::Banner, false),
     };
-    let wanted = if refused || by == By::Notice { Choices::none() } else { Choices::all() };
+    let wanted = if refused { Choices::none() } else { Choices::all() };
     let line = match standing {
         Standing::Nothing => String::new(),
         Standing::Unreadable => "v=1&p=1&t=never".into(),

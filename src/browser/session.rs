@@ -102,7 +102,11 @@ impl Live {
         let question = self.question();
         self.stored.set(Stored::parse(self.line.get(), &question, page::now() as u64));
         let signal = page::signal();
-        changed |= self.signal.replace(signal) != signal;
+        if self.signal.replace(signal) != signal {
+            changed = true;
+            // Preferences that say otherwise of the signal.
+            page::close();
+        }
         let decision = decide(&question, &self.stored.get(), signal);
         let before = self.decision.replace(decision);
         let lost = !decision.granted.covers(before.granted);
@@ -133,7 +137,8 @@ impl Live {
 
     /// Records a choice. It holds from here on; the page learns of it after the screen has closed.
     pub fn choose(&'static self, wanted: Choices, by: By) {
-        let signal = page::signal();
+        // As the screen showed it: one that came since outranks the act.
+        let signal = self.signal.get();
         let question = self.question();
         if question.counts(wanted, self.decision.get().granted, by, signal) {
             self.settle_act();
@@ -225,7 +230,7 @@ impl Live {
 
     /// Opens the preferences.
     pub fn show(&'static self) {
-        self.observe();
+        self.follow();
         self.wants_preferences.set(true);
         self.render();
     }
@@ -234,9 +239,12 @@ impl Live {
     pub fn act(&'static self, action: &str) {
         match action {
             "preferences" => self.show(),
-            // Closing is no answer: what the notice tells of goes on, and nothing is granted by it.
-            // A notice that stands there although there is an answer by now replaces none.
-            "told" if self.decision.get().ask == Ask::Notice => self.choose(Choices::none(), By::Notice),
+            // Closing is no answer: what the notice tells of goes on, and nothing is granted by it; what was refused
+            // stays refused. A notice that stands there although there is an answer by now replaces none.
+            "told" => match self.decision.get() {
+                Decision { ask: Ask::Notice, granted, .. } => self.choose(granted, By::Notice),
+                _ => page::banner(""),
+            },
             "accept" => self.choose(Choices::all(), By::Banner),
             "decline" => self.choose(Choices::none(), By::Banner),
             "accept-all" => self.choose(Choices::all(), By::Preferences),

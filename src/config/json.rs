@@ -113,7 +113,8 @@ impl<'a> Iterator for Parts<'a> {
             if depth < 0 || (depth == 0 && matches!(byte, b',' | b':')) {
                 let (part, rest) = self.0.split_at_checked(i)?;
                 self.0 = if depth < 0 { "" } else { rest.get(1..)? };
-                let part = part.trim_ascii();
+                // What the gate reads, `JSON.stringify` and the build have written: without white space.
+                let part = if cfg!(feature = "gate") { part } else { part.trim_ascii() };
                 return if part.is_empty() { None } else { Some(Json(part)) };
             }
         }

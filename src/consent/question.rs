@@ -92,9 +92,9 @@ impl Question<'_> {
         let granted = said == Some("1");
         let holds = !(record.expired || record.is_other_version || repurposed);
         match said {
-            // A notice that was closed is the answer to nothing.
-            Some(_) if record.by == By::Notice && holds => Standing::Told,
-            _ if record.by == By::Notice => Standing::Nothing,
+            // A notice that was closed is the answer to nothing; what was refused before stays so.
+            Some("n") if record.by == By::Notice && holds => Standing::Told,
+            _ if record.by == By::Notice && said != Some("0") => Standing::Nothing,
             None => Standing::New,
             _ if record.expired && granted => Standing::ExpiredGrant,
             _ if record.expired => Standing::ExpiredRefusal,
@@ -115,8 +115,8 @@ impl Question<'_> {
         !signal || by == By::Preferences || wanted == granted || !wanted.covers(granted)
     }
 
-    /// The record of an act, as a line to store: what is wanted is granted, all else that is asked for refused. Of a
-    /// closed notice nothing is either.
+    /// The record of an act, as a line to store: what is wanted is granted, all else that is asked for refused. A closed
+    /// notice grants nothing: of what is wanted the visitor was told.
     pub fn answer(&self, wanted: Choices, act: &Act<'_>) -> String {
         let wanted = wanted.and(Choices::first(self.items.count()));
         let mut line = String::from("v=1&p=");
@@ -124,7 +124,8 @@ impl Question<'_> {
         line.push_str("&t=");
         push_number(act.time_ms, &mut line);
         line.push_str("&x=");
-        let days = if wanted.is_empty() { self.refuse_days } else { self.accept_days };
+        let agrees = !wanted.is_empty() && act.by != By::Notice;
+        let days = if agrees { self.accept_days } else { self.refuse_days };
         push_number(act.time_ms + days * DAY_MS, &mut line);
         line.push_str(if act.signal { "&gpc=1" } else { "&gpc=0" });
         for (name, value) in
@@ -145,7 +146,7 @@ impl Question<'_> {
             put(b'&', &mut line);
             line.push_str(item.key);
             line.push_str(match (act.by, wanted.has(place)) {
-                (By::Notice, _) => "=n",
+                (By::Notice, true) => "=n",
                 (_, true) => "=1",
                 _ => "=0",
             });
