@@ -53,6 +53,11 @@ fn vanilla_cookieconsent_says_what_was_accepted_and_what_there_was() {
         assert_eq!(find(&line, "marketing"), Some("0"));
         assert_eq!(find(&line, "functional"), None);
     }
+    // Services that were chosen one by one: what is not listed may have been refused there, so it is asked about.
+    let some = VANILLA.replace(r#""analytics":[]"#, r#""analytics":["ga4"]"#);
+    let (granted, asked) = outcome(&imported(Source::Vanilla, &some, ""), false, NOW);
+    assert_eq!(granted, ["analytics", "ga4"]);
+    assert_eq!(asked, ["functional", "hotjar"]);
     // Without an ID it asks again itself.
     assert_eq!(imported(Source::Vanilla, &VANILLA.replace("consentId", "x"), ""), "");
 }

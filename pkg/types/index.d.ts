@@ -73,7 +73,7 @@ export interface Config {
   reload?: boolean;
   /** Settings of the scrubber. Checked when it is first needed. */
   scrub?: Settings;
-  /** Where the site's own server takes the record of each choice: `docs/record.md`. Without it none is sent. */
+  /** Where the site's own server takes the record of each choice: `docs/proof.md`. Without it none is sent. */
   proof?: {
     /** http(s) URL, or a path of the site's own. */
     endpoint: string;
@@ -121,6 +121,8 @@ export interface ExportedRecord {
   textSha256: string;
   /** By category, and by category and vendor: `analytics`, `analytics.ga4`. */
   decisions: Record<string, 'granted' | 'refused' | 'told' | 'not-asked'>;
+  /** Why, by the same names: the codes of `docs/decisions.md`. */
+  reasons: Record<string, 'granted' | 'refused' | 'despite-signal' | 'default' | 'not-asked'>;
   /** By category, where the site names any. */
   purposes: Record<string, string[]>;
   /** As it is stored. */

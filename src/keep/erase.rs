@@ -1,4 +1,4 @@
-//! The request to the site's own server to erase what it has of a visitor, by the consent ID. `docs/record.md` lists the
+//! The request to the site's own server to erase what it has of a visitor, by the consent ID. `docs/proof.md` lists the
 //! fields.
 
 use super::otlp::{Event, export};

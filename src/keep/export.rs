@@ -1,6 +1,6 @@
-//! The visitor's own trail as JSON: each record with what it says, the oldest first. `docs/record.md` lists the fields.
+//! The visitor's own trail as JSON: each record with what it says, the oldest first. `docs/proof.md` lists the fields.
 
-use super::proof::{Fields, decision, decode, event, is_item, list, record_id};
+use super::proof::{Fields, decode, event, is_item, list, record_id, said_of};
 use super::time::iso;
 use crate::config::quote;
 use crate::consent::{cut, find, parse_number};
@@ -39,7 +39,7 @@ fn record(line: &str, before: &str) -> String {
     out.text("policyVersion", &decode(said("p")));
     out.text("language", said("l"));
     out.text("textSha256", said("h"));
-    let (mut decisions, mut purposes) = (Fields::new(), Fields::new());
+    let (mut decisions, mut reasons, mut purposes) = (Fields::new(), Fields::new(), Fields::new());
     let mut rest = line;
     while !rest.is_empty() {
         let (pair, next) = cut(rest, b'&');
@@ -49,10 +49,13 @@ fn record(line: &str, before: &str) -> String {
         if head == "f" {
             purposes.raw(category, &words(value));
         } else if is_item(key) {
-            decisions.text(key, decision(value));
+            let (decision, reason) = said_of(line, key);
+            decisions.text(key, decision);
+            reasons.text(key, reason);
         }
     }
     out.raw("decisions", &decisions.done());
+    out.raw("reasons", &reasons.done());
     out.raw("purposes", &purposes.done());
     out.text("record", line);
     out.done()

@@ -56,8 +56,21 @@ impl Source {
 /// The name of all there is; no manager has such a one.
 const EVERYTHING: &str = "*";
 
-/// What the other manager knows by a name, and whether it was accepted.
-type Said = Vec<(String, bool)>;
+/// What the other manager knows by a name.
+struct Thing {
+    name: String,
+    granted: bool,
+    /// Whether what it holds goes along: a category whose services were chosen one by one speaks for itself only.
+    whole: bool,
+}
+
+type Said = Vec<Thing>;
+
+impl Thing {
+    fn new(name: impl Into<String>, granted: bool) -> Thing {
+        Thing { name: name.into(), granted, whole: true }
+    }
+}
 
 /// The record of what another manager stored; nothing if that holds no answer to anything that is asked for here.
 /// `names` is a JSON object from the other's names to ours, one or a list of them, or nothing; what is not in it goes by
@@ -79,11 +92,11 @@ pub fn import(
     };
     let mut known = Choices::none();
     let mut refused = Choices::none();
-    for (theirs, granted) in &said {
-        for ours in ours(theirs, names) {
+    for Thing { name, granted, whole } in &said {
+        for ours in ours(name, names) {
             for (place, item) in config.items().enumerate() {
                 // A category is granted if all of it was; its services go along.
-                if theirs == EVERYTHING || item.name() == ours || item.category() == ours {
+                if name == EVERYTHING || item.name() == ours || *whole && item.category() == ours {
                     known = known.with(place, true);
                     refused = refused.with(place, refused.has(place) || !granted);
                 }
@@ -135,7 +148,8 @@ fn ours(theirs: &str, names: Json<'_>) -> Vec<String> {
     vec![common.into()]
 }
 
-/// The categories that are named under `services` are those that it has; `categories` are those that were accepted.
+/// The categories that are named under `services` are those that it has, each with the services that were accepted;
+/// `categories` are those that were accepted. Of a service that is not listed nothing is known: it may have been refused.
 fn vanilla(text: &str) -> Option<(Said, Option<u64>)> {
     let record = Json(text.trim_ascii());
     let accepted = record.field("categories");
@@ -144,12 +158,20 @@ fn vanilla(text: &str) -> Option<(Said, Option<u64>)> {
         return None;
     }
     let is_accepted = |name: &str| accepted.parts().any(|each| each.name() == name);
-    let mut said: Said = accepted.parts().map(|each| (each.name().into(), true)).collect();
-    for (category, services) in record.field("services").fields() {
-        if !is_accepted(category.name()) {
-            said.push((category.name().into(), false));
+    let services = record.field("services");
+    let mut said = Said::new();
+    for each in accepted.parts() {
+        let whole = services.field(each.name()).parts().next().is_none();
+        said.push(Thing { whole, ..Thing::new(each.name(), true) });
+    }
+    for (category, services) in services.fields() {
+        let accepted = is_accepted(category.name());
+        if !accepted {
+            said.push(Thing::new(category.name(), false));
         }
-        said.extend(services.parts().map(|service| (service.name().into(), is_accepted(category.name()))));
+        for service in services.parts() {
+            said.push(Thing::new(service.name(), accepted));
+        }
     }
     let time = from_iso(record.field("lastConsentTimestamp").name());
     Some((said, time.or_else(|| from_iso(record.field("consentTimestamp").name()))))
@@ -157,8 +179,8 @@ fn vanilla(text: &str) -> Option<(Said, Option<u64>)> {
 
 fn klaro(text: &str) -> Option<Said> {
     let said = Json(text.trim_ascii()).fields().filter_map(|(name, value)| match value.0 {
-        "true" => Some((name.text()?, true)),
-        "false" => Some((name.text()?, false)),
+        "true" => Some(Thing::new(name.text()?, true)),
+        "false" => Some(Thing::new(name.text()?, false)),
         _ => None,
     });
     let said: Said = said.collect();
@@ -169,8 +191,8 @@ fn klaro(text: &str) -> Option<Said> {
 /// said nothing.
 fn osano(text: &str) -> Option<Said> {
     match text {
-        "allow" => Some(vec![("allow".into(), true)]),
-        "deny" => Some(vec![(EVERYTHING.into(), false)]),
+        "allow" => Some(vec![Thing::new("allow", true)]),
+        "deny" => Some(vec![Thing::new(EVERYTHING, false)]),
         _ => None,
     }
 }
@@ -184,7 +206,7 @@ fn tarteaucitron(text: &str) -> Option<Said> {
         let (name, value) = cut(pair, b'=');
         // `wait` is not an answer.
         if !name.is_empty() && matches!(value, "true" | "false") {
-            said.push((name.into(), value == "true"));
+            said.push(Thing::new(name, value == "true"));
         }
     }
     (!said.is_empty()).then_some(said)

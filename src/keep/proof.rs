@@ -1,5 +1,5 @@
 //! The proof of a choice for the site's own server: JSON modelled on ISO/IEC TS 27560 (consent record information
-//! structure). `docs/record.md` lists the fields.
+//! structure). `docs/proof.md` lists the fields.
 //!
 //! **Invariant:** no address, no user agent, nothing of the visitor but the random consent ID.
 //! **Invariant:** the same record has the same record ID wherever and however often it is sent.
@@ -10,7 +10,7 @@ use super::trail::as_made;
 use crate::banner::text::Words;
 use crate::catalogue;
 use crate::config::{Config, quote};
-use crate::consent::{cut, encode, find, parse_number, push_number, put};
+use crate::consent::{Reason, cut, encode, find, parse_number, push_number, put};
 
 /// What happened, by the difference to the record before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -244,7 +244,7 @@ pub fn proof(given: &Proof<'_>) -> String {
 const RETENTION_DAYS: u64 = 1095;
 
 /// The word for what a record says of an item.
-pub(super) fn decision(value: &str) -> &'static str {
+fn decision(value: &str) -> &'static str {
     match value {
         "1" => "granted",
         "0" => "refused",
@@ -253,27 +253,43 @@ pub(super) fn decision(value: &str) -> &'static str {
     }
 }
 
+/// What a record says of an item, as decision and as reason code.
+pub(super) fn said_of(line: &str, key: &str) -> (&'static str, &'static str) {
+    let decision = decision(find(line, key).unwrap_or_default());
+    let despite = find(line, "gpc") == Some("1") && find(line, "by") == Some("preferences");
+    let reason = match decision {
+        "granted" if despite => Reason::DespiteSignal,
+        "granted" => Reason::Granted,
+        "refused" => Reason::Refused,
+        "told" => Reason::Default,
+        _ => Reason::NotAsked,
+    };
+    (decision, reason.name())
+}
+
 /// What the record says of one category and its services.
 fn purpose(given: &Proof<'_>, category: &str) -> String {
     let Proof { line, config, .. } = *given;
     let mut out = Fields::new();
     out.text("id", category);
-    let decided = |key: &str| decision(find(line, key).unwrap_or_default());
-    out.text("decision", decided(category));
+    let (decision, reason) = said_of(line, category);
+    out.text("decision", decision);
+    out.text("reason", reason);
     let basis = if find(line, "r") == Some("opt-in") { "consent" } else { "opt-out" };
     out.text("legalBasis", basis);
     let asked = config.field("categories").parts().find(|asked| asked.field("id").name() == category);
     let purposes = asked.map(|asked| asked.field("purposes").0).filter(|json| !json.is_empty());
     out.raw("purposes", purposes.unwrap_or("[]"));
     let services = config.items().filter(|item| item.category() == category && !item.is_category());
-    out.raw("services", &list(services.map(|item| service(item.service(), decided(item.key)))));
+    out.raw("services", &list(services.map(|item| service(item.service(), said_of(line, item.key)))));
     out.done()
 }
 
-fn service(id: &str, decision: &str) -> String {
+fn service(id: &str, (decision, reason): (&str, &str)) -> String {
     let mut out = Fields::new();
     out.text("id", id);
     out.text("decision", decision);
+    out.text("reason", reason);
     if let Some(vendor) = catalogue::vendor(id) {
         out.text("recipient", vendor.company());
         let days = catalogue::cookies().filter(|cookie| cookie.vendor() == Some(vendor));
