@@ -2,6 +2,7 @@
  * The live state of the gate: asks the wasm for a verdict on each vendor request and holds, drops or
  * sends it. Closed for good after any failure.
  */
+import { guard } from './hooks/patch.js';
 import { loadScrubber, locate } from './load.js';
 
 /**
@@ -33,7 +34,7 @@ let scrubber;
 export let snapshot;
 let closed = false;
 /** @type {Job[]} */
-let held = [];
+const held = [];
 
 /** @type {Set<(snapshot: any) => void>} */
 export const subscribers = new Set();
@@ -83,9 +84,9 @@ export const changed = (next, event = snapshot ? 'change' : 'ready', detail = ne
   closed = event === 'error';
   emit(event, detail);
   snapshot = next;
-  flush();
   // One that throws is the page's error and stops nobody else.
   for (const tell of subscribers) queueMicrotask(() => tell(next));
+  flush();
 };
 
 /**
@@ -103,7 +104,7 @@ export const fail = (detail) => {
  */
 export const failWith = (code, error) => {
   // Chromium and Firefox call it a CompileError, as they call a broken file, and WebKit an EvalError.
-  const csp = /^(Comp|Eval).*(CSP|eval)/.test(`${error}`);
+  const csp = /^(Comp|Eval).*(CSP|eval)/.test(/** @type {any} */ (error));
   fail({
     code: csp ? 'csp' : code,
     message:
@@ -145,7 +146,7 @@ const decide = (job, again) => {
   else {
     if (answer) loadScrubber();
     if (job.sync) return drop(job, 'sync');
-    if (again === undefined) report(job, 'held');
+    if (!again) report(job, 'held');
     held.push(job);
     // At most 200 requests and a megabyte.
     while (held[200] || held.reduce(size, 0) > 1e6) {
@@ -162,9 +163,8 @@ const size = (sum, { url, body }) => sum + url.length + (body?.size ?? body?.len
 
 const flush = () => {
   scrubber?.rekey();
-  const waiting = held;
-  held = [];
-  waiting.forEach(decide);
+  // Each by itself: one whose frame is gone throws.
+  for (const job of held.splice(0)) guard(() => decide(job, 1));
 };
 
 /**

@@ -63,7 +63,7 @@ export const match = (input, win, owner) =>
     if (before) before.done = true;
     memory.delete(owner);
     // An inlined image can be megabytes long: not parsed.
-    if (`${input}`.startsWith('data:')) return;
+    if (/^data:/.test(input)) return;
     const url = new URL(input, win.document.baseURI);
     const { hostname } = url;
     const text = `.${hostname}${url.pathname}/`;

@@ -3,7 +3,7 @@ import { foreign as takeOver, forgetForeign } from './import.js';
 import { mind } from './links.js';
 import * as proof from './proof.js';
 import { attempt } from './store.js';
-import { erase } from './sweep.js';
+import { erase, sweep } from './sweep.js';
 import { withdraw } from './withdraw.js';
 
 export { afterwards as mistake } from './config.js';
@@ -55,9 +55,9 @@ export const say = (status, text) => {
  * @param {string} present the record, which may be a later one
  */
 export const after = async (config, plan, change, signal, host, present) => {
-  const { line, status, words } = change;
+  const { line, status, words, granted } = change;
   say(status, words);
-  mind(plan, !!change.by);
+  mind(plan, !!change.by, signal && Object.values(granted).filter(Boolean).length < 2);
   // What was chosen here is not to be outlived by what was chosen there.
   if (line && !/&by=import(&|$)/.test(line)) forgetForeign(config, erase);
   // Of a visitor who was forgotten meanwhile nothing is kept again.
@@ -77,11 +77,11 @@ export const after = async (config, plan, change, signal, host, present) => {
  * @param {unknown} _change
  * @param {boolean} _signal whether Global Privacy Control is on
  * @param {Host} _host the boot script's object
- * @param {string} _line the record
+ * @param {string} line the record: the visitor may have answered meanwhile
  * @param {(line: string) => void} write stores a record
  */
-export const foreign = (config, plan, _change, _signal, _host, _line, write) => {
-  const found = takeOver(config, plan);
+export const foreign = (config, plan, _change, _signal, _host, line, write) => {
+  const found = !line && takeOver(config, plan);
   if (found) write(found);
 };
 
@@ -97,10 +97,10 @@ export const foreign = (config, plan, _change, _signal, _host, _line, write) => 
 export const exported = (config, plan, _change, _signal, host, line) => proof.exported(config, plan, line, host);
 
 /**
- * Forgets all that is kept of this visitor, and asks the site's server to forget. Vendors' cookies go as after any other
- * change.
+ * Forgets all that is kept of this visitor, and asks the site's server to forget. What vendors stored goes as after a
+ * refusal.
  * @param {string} config as JSON
- * @param {string} _plan what follows from it
+ * @param {string} plan what follows from it
  * @param {unknown} _change
  * @param {boolean} _signal whether Global Privacy Control is on
  * @param {Host} host the boot script's object
@@ -108,9 +108,11 @@ export const exported = (config, plan, _change, _signal, host, line) => proof.ex
  * @param {(line: string) => void} write stores a record
  * @param {(kind: number) => void} happen tells the gate
  */
-export const forget = (config, _plan, _change, _signal, host, line, write, happen) => {
+export const forget = (config, plan, _change, _signal, host, line, write, happen) => {
   proof.forget(config, line, host);
   forgetForeign(config, erase);
   write('');
+  // As after a refusal of everything: nobody is asked whether what vendors stored may stay.
+  sweep(config, plan, '', true, true, () => {});
   happen(1);
 };

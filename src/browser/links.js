@@ -1,5 +1,5 @@
 /**
- * The page's own links to the preferences. Withdrawing must be as easy as agreeing, so a page without one is warned; and
+ * What the page itself shows of consent: that the browser's signal is honoured, and links to the preferences. Withdrawing must be as easy as agreeing, so a page without one is warned; and
  * opt-out laws want one with a name of its own where marketing is asked for, so a page without that is given it.
  */
 
@@ -54,12 +54,16 @@ const put = () => {
  * Looks after the links, once the page is there.
  * @param {string} plan what follows from the config
  * @param {boolean} isChosen whether the visitor has just chosen, and so may want to change it
+ * @param {boolean} isHonoured whether Global Privacy Control is on and nothing is granted despite it
  */
-export const mind = (plan, isChosen) => {
+export const mind = (plan, isChosen, isHonoured) => {
   if (document.readyState !== 'complete') {
-    addEventListener('load', () => mind(plan, isChosen), { once: true });
+    addEventListener('load', () => mind(plan, isChosen, isHonoured), { once: true });
     return;
   }
+  /** @type {NodeListOf<HTMLElement>} */
+  const status = document.querySelectorAll('[data-hushgate=gpc]');
+  for (const each of status) each.hidden = !isHonoured;
   if (!plan.startsWith('opt-in') && /^marketing /m.test(plan)) {
     /** @type {NodeListOf<HTMLElement>} */
     const links = document.querySelectorAll('[data-hushgate=privacy-choices]');

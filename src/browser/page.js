@@ -139,7 +139,7 @@ export const after = async (line, by) => {
   was = granted;
   try {
     // Where marketing needs no yes, the law wants a link by which to say no.
-    if (by || granted.marketing || signal() || document.cookie || own.proof || own.storage) await run('after', change);
+    if (by || change.before || granted.marketing || signal() || document.cookie || own.proof || own.storage) await run('after', change);
   } catch (error) {
     lost('keep', error);
   }

@@ -31,8 +31,11 @@ let timer = 0;
 /** Sends one entry; whether that is done with. @param {string} name */
 const post = async (name) => {
   const body = load(name);
-  // Another tab was faster.
-  if (!body) return true;
+  // Another tab was faster; or it is no entry of ours.
+  if (!body) {
+    drop(name);
+    return true;
+  }
   const patience = new AbortController();
   const end = setTimeout(() => patience.abort(), PATIENCE);
   try {

@@ -57,39 +57,51 @@ const save = (key, text) => {
 /** When a record was made. @param {string} line */
 const time = (line) => +(/\bt=(\d+)/.exec(line)?.[1] ?? 0);
 
-/** The cookie. There may be several of the name, by domain and path: the latest choice counts. */
+/** The cookies of the name: there may be several, by domain and path. */
 const baked = () =>
   (attempt(() => document.cookie) ?? '')
     .split('; ')
     .filter((pair) => pair.startsWith(name))
-    .map((pair) => pair.slice(name.length))
-    .sort((a, b) => time(b) - time(a))[0];
+    .map((pair) => pair.slice(name.length));
 
 /**
- * Sets the cookie, alone of its name, and reads it back; whether it is there. The widest domain is the first from the top
- * that the browser takes: it knows which are public, so no list is needed.
+ * Sets the cookie and deletes the others of its name; whether it is there. At no moment there is none. The widest domain is
+ * the first from the top that the browser takes: it knows which are public, so no list is needed.
  * @param {string} line
  */
 const bake = (line) => {
   const parents = location.hostname.split('.').map((_, i, all) => ';domain=' + all.slice(i).join('.'));
-  const put = (/** @type {string} */ domain, value = '') => {
+  const put = (/** @type {string} */ domain, value = line, path = '/') => {
     // 400 days are the most that browsers keep. A page without TLS cannot set a `Secure` one.
     document.cookie =
-      `${name + value};path=/;samesite=lax;max-age=${value ? 3456e4 : 0}${domain}` +
+      `${name + value};path=${path};samesite=lax;max-age=${value ? 3456e4 : 0}${domain}` +
       (location.protocol === 'https:' ? ';secure' : '');
-    return baked() === value;
+    return baked().includes(line);
   };
-  for (const domain of ['', ...parents]) put(domain);
-  return [...(wide ? parents.reverse() : []), ''].some((domain) => put(domain, line));
+  const chosen = line ? [...(wide ? [...parents].reverse() : []), ''].find((domain) => put(domain)) : undefined;
+  // A narrower cookie would go on counting on the pages under its path.
+  const folders = location.pathname.split('/').map((_, i, all) => all.slice(0, i).join('/'));
+  for (const domain of ['', ...parents]) {
+    for (const folder of folders) {
+      for (const path of [folder, folder + '/']) if (path !== '/' || domain !== chosen) put(domain, '', path);
+    }
+  }
+  // Of an address both spellings are one cookie.
+  return baked().includes(line) || (chosen !== undefined && put(chosen));
 };
 
 const stored = () => {
   const line = load(place);
-  return baked() || (line[0] === ' ' ? '' : line);
+  // The latest choice counts.
+  return baked().sort((a, b) => time(b) - time(a))[0] || (line[0] === ' ' ? '' : line);
 };
 
-/** The record. */
-export const read = () => memory || stored();
+/** The record: what was heard, until the storage has it or a later one. */
+export const read = () => {
+  const line = stored();
+  if (time(line) >= time(memory)) memory = '';
+  return memory || line;
+};
 
 /** Stores the record and tells the other tabs; whether it could be stored. @param {string} line nothing to forget it */
 export const write = (line) => {
@@ -121,8 +133,10 @@ export const share = (config, happened) => {
   // Another tab; or this page comes back, from the back/forward cache or from the settings where the signal was switched.
   for (const type of ['storage', 'pageshow', 'focus', 'visibilitychange']) addEventListener(type, news);
   // The record goes along for tabs whose storage is shut.
-  channel = attempt(() => new BroadcastChannel(place));
-  if (channel) channel.onmessage = news;
+  attempt(() => {
+    channel = new BroadcastChannel(place);
+    channel.onmessage = news;
+  });
 };
 
 /** A new consent ID: random hexadecimal digits. */

@@ -54,8 +54,8 @@ const STORES = {
 const names = (store) => attempt(STORES[store].names) ?? [];
 
 /** Those of the names that have to go; a name of several lines is nobody's. @param {string[]} all */
-const bad = (all) => {
-  const gone = ask(all.filter((name) => name && !/\n/.test(name)).join('\n'));
+const bad = (all, judge = ask) => {
+  const gone = judge(all.filter((name) => name && !/\n/.test(name)).join('\n'));
   return gone ? gone.trimEnd().split('\n') : [];
 };
 
@@ -116,9 +116,10 @@ const raze = (name, emptied) => {
 
 /** The same for databases. @param {boolean} written */
 const lookDeep = async (written) => {
+  const judge = ask;
   // Where they cannot be listed, what is there is not known.
   const all = (await indexedDB.databases()).map(({ name }) => name ?? '');
-  for (const name of bad(all)) {
+  for (const name of bad(all, judge)) {
     if (!waiting.has(name)) raze(name, () => report([{ store: 'indexeddb', name }], written));
   }
 };

@@ -13,6 +13,7 @@ crate::cases!(
     the_preferences_are_a_real_dialog,
     the_banner_fits_a_small_phone,
     a_saved_choice_is_said_and_goes_away,
+    a_strict_policy_lets_all_of_it_be_shown,
     screenshots,
 );
 
@@ -47,6 +48,32 @@ fn the_banner_speaks_the_pages_language(engine: Engine) -> Result<()> {
         ensure!(said[0] == language && said[1] == direction && said[2] != english, "{language}: {said}");
     }
     Ok(())
+}
+
+/// No style source, no sink for strings (Trusted Types, where the engine has them), nothing inline.
+const STRICT: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+const STRICT_PAGE: &str = "<!doctype html><html lang=en><head><title>Strict</title><script src='/pkg/hushgate.js' data-config='{\"policyVersion\":\"1\",\"locale\":\"de\",\"regime\":\"opt-in\",\"categories\":[\"analytics\",\"marketing\"]}'></script></head><body><p>Strict</p></body></html>";
+
+fn a_strict_policy_lets_all_of_it_be_shown(engine: Engine) -> Result<()> {
+    let world = World { csp: Some(STRICT), extra: Some(("/strict.html", STRICT_PAGE)), ..World::default() };
+    let page = Page::start(engine, world)?;
+    page.visit("/strict.html")?;
+    let styled = |selector: &str| {
+        format!(
+            "const e = document.querySelector('hushgate-banner')?.shadowRoot.querySelector('{selector}'); return !!e && getComputedStyle(e).borderTopLeftRadius !== '0px'"
+        )
+    };
+    page.until("the banner in its style", &styled("section"))?;
+    page.click("[data-action=preferences]")?;
+    page.until("the preferences in theirs", &styled("dialog"))?;
+    page.click("[data-action=save]")?;
+    page.until(
+        "the record",
+        "return hushgate.get('analytics') === false && /hushgate=/.test(document.cookie)",
+    )?;
+    page.js("hushgate.show()")?;
+    page.click("#export")?;
+    page.until("that nothing failed", "return hushgate.ready().then(({ decided }) => decided)")
 }
 
 fn the_preferences_are_a_real_dialog(engine: Engine) -> Result<()> {

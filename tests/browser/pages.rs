@@ -176,6 +176,9 @@ fn p05_the_signal_is_switched_on_and_off_between_visits(engine: Engine) -> Resul
     page.open("/pricing.html")?;
     ensure!(page.js("return navigator.globalPrivacyControl")? == json!(true), "the engine sends no signal");
     ensure!(!page.asks()?, "asked with the signal on");
+    let shown =
+        |yes: bool| format!("return document.querySelector('[data-hushgate=gpc]').hidden === {}", !yes);
+    page.until("the page to show it", &shown(true))?;
     page.fire()?;
     page.silent("with the signal on")?;
     ensure!(page.record()?.is_none(), "the signal was stored as a choice");
@@ -189,6 +192,7 @@ fn p05_the_signal_is_switched_on_and_off_between_visits(engine: Engine) -> Resul
     page.open("/index.html")?;
     ensure!(page.asks()?, "the signal was taken for a refusal");
     page.answer(true)?;
+    page.until("the page to show it no more", &shown(false))?;
     page.fire()?;
     page.arrived("mixpanel")?;
     // An accept from before the signal does not outrank it, and stands again when it goes.

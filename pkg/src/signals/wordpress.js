@@ -13,6 +13,9 @@ const define = (type) => {
   document.dispatchEvent(new CustomEvent('wp_consent_type_defined'));
 };
 
+/** Which update is the latest: an older one may still be waiting for the page. */
+let turn = 0;
+
 /** @type {import('./follow.js').Signal} */
 export const wordpress = {
   name: 'wordpress',
@@ -27,9 +30,11 @@ export const wordpress = {
   start: () => define('optin'),
   async update(state, { regime = 'opt-in', decided, gpc }) {
     define(regime === 'opt-in' ? 'optin' : 'optout');
+    const mine = ++turn;
     // The plugin's script may come at the end of the page.
     if (!page.wp_set_consent && document.readyState !== 'complete') {
       await new Promise((done) => addEventListener('load', done));
+      if (mine !== turn) return;
     }
     // Nothing is stored for a visitor who has said nothing.
     if (!decided && !gpc && !document.cookie.includes('wp_consent_')) return;
