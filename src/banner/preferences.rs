@@ -30,8 +30,8 @@ const CHOSEN: &str = "5li\n6label\n7b\tdir=auto\t={0}\n7input\ttype=checkbox\tro
 const COMPANY: &str = "6span\t= · \n6span\tdir=auto\t={0}\n";
 const KEPT: &str = "6ul\n";
 const COOKIE: &str = "7li\n8code\tdir=ltr\t={0}\n8span\t={1}\n";
-const SESSION: &str = "8span\t= · {kept} {session}\n";
-const SPAN: &str = "8span\t= · {kept} \n8span\t+{0}={1}\n";
+const SESSION: &str = "8span\t={kept} \n8span\t={session}\n";
+const SPAN: &str = "8span\t={kept} \n8span\t+{0}={1}\n";
 const EXPORT: &str = "2button\ttype=button\tid=export\tclass=plain\t={export}\n";
 const FOOT: &str = "\
 1footer

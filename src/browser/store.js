@@ -70,7 +70,7 @@ const baked = () =>
  * @param {string} line
  */
 const bake = (line) => {
-  const parents = location.hostname.split('.').map((_, i, all) => ';domain=' + all.slice(i).join('.'));
+  const parents = location.hostname.split('.').map((_, i, all) => ';domain=' + all.slice(i).join('.')).reverse();
   const put = (/** @type {string} */ domain, value = line, path = '/') => {
     // 400 days are the most that browsers keep. A page without TLS cannot set a `Secure` one.
     document.cookie =
@@ -78,13 +78,11 @@ const bake = (line) => {
       (location.protocol === 'https:' ? ';secure' : '');
     return baked().includes(line);
   };
-  const chosen = line ? [...(wide ? [...parents].reverse() : []), ''].find((domain) => put(domain)) : undefined;
-  // A narrower cookie would go on counting on the pages under its path.
-  const folders = location.pathname.split('/').map((_, i, all) => all.slice(0, i).join('/'));
+  const chosen = line ? [...(wide ? parents : []), ''].find((domain) => put(domain)) : undefined;
+  // A narrower cookie would go on counting on the pages under its path: `/`, `/shop`, `/shop/`, `/shop/cart`.
+  const paths = location.pathname.split(/(?=\/)|(?<=\/)/).map((_, i, all) => all.slice(0, i + 1).join(''));
   for (const domain of ['', ...parents]) {
-    for (const folder of folders) {
-      for (const path of [folder, folder + '/']) if (path !== '/' || domain !== chosen) put(domain, '', path);
-    }
+    for (const path of paths) if (path !== '/' || domain !== chosen) put(domain, '', path);
   }
   // Of an address both spellings are one cookie.
   return baked().includes(line) || (chosen !== undefined && put(chosen));

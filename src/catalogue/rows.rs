@@ -274,14 +274,11 @@ impl Catalogue {
     /// The mark of all rows that say what is found: 32 bits of FNV-1a over their files, in hexadecimal digits.
     pub fn mark(&self) -> Result<String, String> {
         let mut hash = 0x811c_9dc5u32;
-        for path in &self.files {
-            // What is shown, and what is deleted or told at a withdrawal, is not what is found.
-            let beside = ["cookies.toml", "storage.toml", "optouts.toml"];
-            if path.parent().is_some_and(|dir| dir.ends_with("locales"))
-                || beside.iter().any(|name| path.ends_with(name))
-            {
-                continue;
-            }
+        // What is shown, and what is deleted or told at a withdrawal, is not what is found.
+        let beside = ["locales", "cookies.toml", "storage.toml", "optouts.toml"];
+        for path in
+            self.files.iter().filter(|path| !beside.iter().any(|name| path.iter().any(|part| part == *name)))
+        {
             let text = std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
             // A checkout may end its lines otherwise.
             for byte in text.iter().filter(|byte| **byte != b'\r') {

@@ -19,6 +19,7 @@ crate::cases!(
     an_imported_accept_does_not_outrank_gpc,
     a_record_of_ours_is_never_replaced,
     a_choice_made_here_is_not_outlived_by_the_other,
+    an_import_that_comes_late_replaces_no_answer,
     an_import_that_fails_leaves_the_visitor_the_choice,
 );
 
@@ -49,6 +50,10 @@ fn site(engine: Engine, script: &str, files: &[&str], gpc: bool) -> Result<Page>
     let mut all = files.iter().map(|name| file(name)).collect::<Result<Vec<_>>>()?;
     all.push(("/before.html".into(), page(script).into()));
     all.push(("/after.html".into(), page(ours).into()));
+    // The gate's patience with the import is over at once, and the visitor is faster than what it waits for.
+    let late = "<script>{ const wait = setTimeout; window.setTimeout = (run, ms, ...rest) => wait(run, ms === 3000 ? 0 : ms, ...rest) }
+window.hushgate = { q: [() => hushgate.rejectAll()] }</script>";
+    all.push(("/late.html".into(), page(&format!("{late}{ours}")).into()));
     let page = Page::start(engine, World { gpc, files: all, ..World::default() })?;
     page.open_bare("/before.html")?;
     Ok(page)
@@ -56,13 +61,17 @@ fn site(engine: Engine, script: &str, files: &[&str], gpc: bool) -> Result<Page>
 
 /// Opens the site once it has changed.
 fn change(page: &Page, import: Value) -> Result<()> {
+    change_at(page, "/after.html", import)
+}
+
+fn change_at(page: &Page, path: &str, import: Value) -> Result<()> {
     let config = json!({
         "policyVersion": "2026-11", "categories": ["functional", "analytics", "marketing"],
         "vendors": { "ga4": {}, "hotjar": {} }, "proof": { "endpoint": "/consent" }, "import": import,
     });
     let text = config.to_string();
     let query = percent_encoding::utf8_percent_encode(&text, percent_encoding::NON_ALPHANUMERIC);
-    page.open(&format!("/after.html?config={query}"))
+    page.open(&format!("{path}?config={query}"))
 }
 
 /// What is granted now, besides what is necessary, in alphabetical order.
@@ -247,6 +256,16 @@ fn a_choice_made_here_is_not_outlived_by_the_other(engine: Engine) -> Result<()>
         "a withdrawn accept came back: {:?}",
         granted(&page)?
     );
+    Ok(())
+}
+
+fn an_import_that_comes_late_replaces_no_answer(engine: Engine) -> Result<()> {
+    let page = vanilla(engine, false, "'all'")?;
+    change_at(&page, "/late.html", json!({ "vanilla-cookieconsent": {} }))?;
+    page.until("the other's record to go", "return !document.cookie.includes('cc_cookie=')")?;
+    page.js("hushgate.get('analytics')")?;
+    ensure!(granted(&page)?.is_empty(), "a refusal became {:?}", granted(&page)?);
+    ensure!(page.record()?.is_some_and(|line| line.contains("by=api")), "the record is {:?}", page.record()?);
     Ok(())
 }
 
