@@ -170,7 +170,7 @@ fn p29_the_preferences_hand_the_trail_over(engine: Engine) -> Result<()> {
     let prelude = "const make = URL.createObjectURL; URL.createObjectURL = (blob) => { blob.text().then((text) => { window.handed = text }); return make(blob); };";
     let page = Page::start(engine, World { prelude: Some(prelude), ..World::default() })?;
     page.open("/index.html")?;
-    page.click_page("[data-hushgate=preferences]")?;
+    page.click("[data-action=preferences]")?;
     page.until(
         "the preferences",
         "return !!document.querySelector('hushgate-banner')?.shadowRoot.querySelector('dialog')",
