@@ -1,6 +1,6 @@
 /** Finds what another consent manager stored here, and forgets it. */
 import { drop, load } from './shelf.js';
-import { attempt } from './store.js';
+import { attempt, id } from './store.js';
 import { text } from './texts.js';
 
 const imported = text((wasm) => wasm._imported);
@@ -19,12 +19,10 @@ const cookie = (name) =>
  * @param {string} plan what follows from it
  */
 export const foreign = (config, plan) => {
-  const bytes = Array.from(crypto.getRandomValues(new Uint8Array(16)));
-  const id = bytes.map((byte) => (byte + 256).toString(16).slice(1)).join('');
   for (const source of sources(config).split('\n')) {
     const name = source.slice(2);
     const stored = name && (cookie(name) ?? load(name));
-    const line = stored && imported(config, plan, +source[0], stored, id, Date.now());
+    const line = stored && imported(config, plan, +source[0], stored, id(), Date.now());
     if (line) return line;
   }
   return '';

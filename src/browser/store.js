@@ -64,13 +64,19 @@ const baked = () =>
     .filter((pair) => pair.startsWith(name))
     .map((pair) => pair.slice(name.length));
 
+/** The domains that a cookie of this page may be of, the widest first. */
+export const parents = () =>
+  location.hostname.split('.').map((_, i, all) => ';domain=' + all.slice(i).join('.')).reverse();
+
+/** The paths that a cookie of this page may be of: `/`, `/shop`, `/shop/`, `/shop/cart`. */
+export const paths = () => location.pathname.split(/(?=\/)|(?<=\/)/).map((_, i, all) => all.slice(0, i + 1).join(''));
+
 /**
  * Sets the cookie and deletes the others of its name; whether it is there. At no moment there is none. The widest domain is
  * the first from the top that the browser takes: it knows which are public, so no list is needed.
  * @param {string} line
  */
 const bake = (line) => {
-  const parents = location.hostname.split('.').map((_, i, all) => ';domain=' + all.slice(i).join('.')).reverse();
   const put = (/** @type {string} */ domain, value = line, path = '/') => {
     // 400 days are the most that browsers keep. A page without TLS cannot set a `Secure` one.
     document.cookie =
@@ -78,11 +84,10 @@ const bake = (line) => {
       (location.protocol === 'https:' ? ';secure' : '');
     return baked().includes(line);
   };
-  const chosen = line ? [...(wide ? parents : []), ''].find((domain) => put(domain)) : undefined;
-  // A narrower cookie would go on counting on the pages under its path: `/`, `/shop`, `/shop/`, `/shop/cart`.
-  const paths = location.pathname.split(/(?=\/)|(?<=\/)/).map((_, i, all) => all.slice(0, i + 1).join(''));
-  for (const domain of ['', ...parents]) {
-    for (const path of paths) if (path !== '/' || domain !== chosen) put(domain, '', path);
+  const chosen = line ? [...(wide ? parents() : []), ''].find((domain) => put(domain)) : undefined;
+  // A narrower cookie would go on counting on the pages under its path.
+  for (const domain of ['', ...parents()]) {
+    for (const path of paths()) if (path !== '/' || domain !== chosen) put(domain, '', path);
   }
   // Of an address both spellings are one cookie.
   return baked().includes(line) || (chosen !== undefined && put(chosen));

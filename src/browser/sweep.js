@@ -2,7 +2,7 @@
  * Deletes what may not be stored here: after a refusal, on later loads, and while the page lives, because a vendor's
  * code that is loaded already writes again.
  */
-import { attempt } from './store.js';
+import { attempt, parents, paths } from './store.js';
 import { text } from './texts.js';
 
 const unwanted = text((wasm) => wasm._unwanted);
@@ -26,16 +26,11 @@ let listening = false;
  * @param {string} name
  */
 export const erase = (name) => {
-  const parents = location.hostname.split('.').map((_, i, parts) => ';domain=' + parts.slice(i).join('.'));
-  const folders = location.pathname.split('/').map((_, i, parts) => parts.slice(0, i + 1).join('/'));
   // With a prefix in its name, or in a partition of its own, it goes by the same attributes only.
   const kinds = location.protocol === 'https:' ? ['', ';secure', ';secure;partitioned;samesite=none'] : [''];
-  for (const folder of folders) {
-    for (const domain of ['', ...parents]) {
-      // A cookie of `/a` is not one of `/a/`.
-      for (const path of [folder || '/', folder + '/']) {
-        for (const kind of kinds) document.cookie = `${name}=;max-age=0;path=${path}${domain}${kind}`;
-      }
+  for (const path of [...paths(), location.pathname + '/']) {
+    for (const domain of ['', ...parents()]) {
+      for (const kind of kinds) document.cookie = `${name}=;max-age=0;path=${path}${domain}${kind}`;
     }
   }
 };

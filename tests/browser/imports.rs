@@ -55,7 +55,7 @@ fn site(engine: Engine, script: &str, files: &[&str], gpc: bool) -> Result<Page>
 window.hushgate = { q: [() => hushgate.rejectAll()] }</script>";
     all.push(("/late.html".into(), page(&format!("{late}{ours}")).into()));
     let page = Page::start(engine, World { gpc, files: all, ..World::default() })?;
-    page.open_bare("/before.html")?;
+    page.visit("/before.html")?;
     Ok(page)
 }
 

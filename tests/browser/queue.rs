@@ -70,7 +70,7 @@ fn the_next_visit_sends_what_the_last_could_not(engine: Engine) -> Result<()> {
     open(&page, config(&server.origin))?;
     choose(&page)?;
     until("the first attempts", || Ok(server.arrivals().len() >= 2))?;
-    page.open_bare("/style.css")?;
+    page.visit("/style.css")?;
     server.set(Fault::None);
     std::thread::sleep(Duration::from_millis(800));
     ensure!(records(&page)?.is_empty(), "sent without a visit");

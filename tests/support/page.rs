@@ -93,11 +93,6 @@ impl Page {
         self.browser.goto(&format!("{}{path}", self.demo.site))
     }
 
-    /// Opens a path of the demo site on which Hushgate does not run.
-    pub fn open_bare(&self, path: &str) -> Result<()> {
-        self.browser.goto(&format!("{}{path}", self.demo.site))
-    }
-
     /// Runs the body of an async function in the page and returns what it resolves to.
     pub fn js_async(&self, script: &str) -> Result<Value> {
         self.browser.js_async(script)
