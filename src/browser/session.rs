@@ -141,7 +141,8 @@ impl Live {
         let signal = self.signal.get();
         let question = self.question();
         if question.counts(wanted, self.decision.get().granted, by, signal) {
-            self.settle_act();
+            // Who chooses before the first paint was granted something, too: what follows is told of the difference.
+            self.settle();
             let lang = self.words.get().map(|words| words.get("lang")).unwrap_or_default();
             let id = match self.stored.get().choice() {
                 Some(record) if !record.id.is_empty() => record.id.into(),
